@@ -1,0 +1,1 @@
+"""Njia: from a room of voices to an endorsed roadmap."""
