@@ -1,0 +1,54 @@
+"""Any file people bring, as rows that know their place."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from njia.readers.delimited import read_csv
+from njia.readers.errors import SENTENCES, ReadError
+from njia.readers.fields import FIELDS, FieldHints
+from njia.readers.recognise import Recognised, recognise_columns
+from njia.readers.sniff import looks_like
+from njia.readers.table import DEFAULT_LIMITS, Limits, Row, Source, Table
+from njia.readers.text import PLACEHOLDERS, clean, is_placeholder
+from njia.readers.xlsx import read_xlsx
+
+__all__ = [
+    "FIELDS",
+    "PLACEHOLDERS",
+    "SENTENCES",
+    "FieldHints",
+    "Limits",
+    "ReadError",
+    "Recognised",
+    "Row",
+    "Table",
+    "clean",
+    "is_placeholder",
+    "read_table",
+    "recognise_columns",
+]
+
+_FORMATS: Final[dict[str, Callable[[Source], Table]]] = {"csv": read_csv, "xlsx": read_xlsx}
+
+
+def read_table(
+    path: Path, *, encoding: str | None = None, sheet: str | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Table:
+    """The table in a file, whatever its name says it is.
+
+    `encoding` overrules detection (CSV); `sheet` names a sheet (XLSX; otherwise the first visible one).
+    Raises ReadError when the content is refused, OSError when the file cannot be opened.
+    """
+    if path.stat().st_size > limits.max_bytes:
+        raise ReadError("too_large", limit=limits.max_bytes)
+    data = path.read_bytes()
+    if not data:
+        raise ReadError("empty_file")
+    kind = looks_like(data)
+    if kind == "encrypted":
+        raise ReadError("encrypted")
+    if kind not in _FORMATS:
+        raise ReadError("not_a_table", looks_like=kind)
+    return _FORMATS[kind](Source(data, hashlib.sha256(data).hexdigest(), encoding, sheet, limits))

@@ -1,0 +1,252 @@
+"""The two large parts of a workbook, as streams: its shared strings and the cells of a sheet."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime, time
+from typing import Final, Generic, NamedTuple, TypeVar
+from xml.parsers.expat import ParserCreate
+
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+
+from njia.readers.table import Record
+
+# What Excel can hold. Numbers beyond are forged, and would cost time or memory.
+_LAST_ROW: Final = 1_048_576
+_LAST_COLUMN: Final = 16_384
+_INTEGER: Final = re.compile(r"-?[0-9]{1,15}")
+# Characters that XML cannot carry are written _xHHHH_ (ECMA-376, 22.9.2.19). Halves of a pair stay as is.
+_ESCAPED: Final = re.compile(r"_x((?![dD][89a-fA-F])[0-9a-fA-F]{4})_")
+
+_moment: Final[Callable[[float, datetime], datetime | time]] = from_excel
+
+Item = TypeVar("Item")
+
+
+class CellStyles(NamedTuple):
+    """Which cell styles show a number as a date or as a duration, and whether days count from 1904."""
+
+    dates: frozenset[int]
+    durations: frozenset[int]
+    from_1904: bool
+
+
+class _LocalNames(dict[str, str]):
+    """Element names without their namespace, remembered: producers differ in prefix and in namespace."""
+
+    def __missing__(self, name: str) -> str:
+        local = self[name] = name.rpartition(" ")[2]
+        return local
+
+
+class _Stream(Generic[Item]):
+    """XML in, finished items out. Document types, the door to entity bombs, are refused (ValueError)."""
+
+    def __init__(self) -> None:
+        self._parser = ParserCreate(namespace_separator=" ")
+        self._parser.buffer_text = True
+        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+        self._local = _LocalNames()
+        self._ready: list[Item] = []
+        self._words: list[str] = []
+        self._listening = False
+
+    def feed(self, chunk: bytes) -> list[Item]:
+        """The items that `chunk` completes; raises ExpatError or ValueError."""
+        self._parser.Parse(chunk, False)
+        ready, self._ready = self._ready, []
+        return ready
+
+    def close(self) -> list[Item]:
+        """The rest; raises ExpatError when the document is not complete."""
+        self._parser.Parse(b"", True)
+        return self._ready
+
+    def _refuse(self, *_: object) -> None:
+        raise ValueError("document type in a workbook")
+
+    def _text(self, text: str) -> None:
+        if self._listening:
+            self._words.append(text)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        raise NotImplementedError
+
+    def _end(self, name: str) -> None:
+        raise NotImplementedError
+
+
+class StringsParser(_Stream[str]):
+    """The shared strings in their order, runs of formatting joined, phonetic guides left out."""
+
+    _phonetic = False
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = self._local[name]
+        if local == "t":
+            self._listening = not self._phonetic
+        elif local == "si":
+            self._words.clear()
+        elif local == "rPh":
+            self._phonetic = True
+
+    def _end(self, name: str) -> None:
+        local = self._local[name]
+        if local == "t":
+            self._listening = False
+        elif local == "si":
+            self._ready.append(_unescaped("".join(self._words)))
+        elif local == "rPh":
+            self._phonetic = False
+
+
+class SheetParser(_Stream[Record]):
+    """The rows of a sheet that hold anything, each as wide as its last cell."""
+
+    def __init__(self, strings: Sequence[str], styles: CellStyles, max_columns: int) -> None:
+        super().__init__()
+        self._strings = strings
+        self._styles = styles
+        self._max_columns = max_columns
+        self._places: dict[str, int] = {}
+        self._row = 0
+        self._cells: list[str] = []
+        self._problem: tuple[str, int] | None = None
+        self._next_row()
+
+    def _next_row(self) -> None:
+        self._cells = []
+        self._problem = None
+        self._index = -1
+        self._kind = "n"
+        self._style = 0
+        self._phonetic = False
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = self._local[name]
+        if local == "c":
+            self._index = self._place(attributes.get("r"))
+            self._kind = attributes.get("t", "n")
+            self._style = int(attributes.get("s", 0))
+            self._words.clear()
+        elif local in {"v", "t"}:
+            self._listening = not self._phonetic
+        elif local == "f":
+            self._found("formula_cells")
+        elif local == "rPh":
+            self._phonetic = True
+        elif local == "row":
+            self._begin_row(attributes.get("r"))
+
+    def _end(self, name: str) -> None:
+        local = self._local[name]
+        if local in {"v", "t"}:
+            self._listening = False
+        elif local == "c":
+            if self._words:
+                self._put(self._value("".join(self._words)))
+        elif local == "rPh":
+            self._phonetic = False
+        elif local == "row" and (self._cells or self._problem):
+            self._ready.append(Record(self._row, self._cells, self._problem))
+
+    def _begin_row(self, number: str | None) -> None:
+        row = int(number) if number else self._row + 1
+        if not self._row < row <= _LAST_ROW:
+            raise ValueError("row out of order")
+        self._next_row()
+        self._row = row
+
+    def _place(self, address: str | None) -> int:
+        """The column of an address such as "AB12", from 0; the next one when a cell has no address."""
+        if address is None:
+            return self._index + 1
+        letters = address.rstrip("0123456789")
+        if letters not in self._places:
+            self._places[letters] = _column(letters)
+        return self._places[letters]
+
+    def _found(self, problem: str) -> None:
+        self._problem = self._problem or (problem, self._index)
+
+    def _put(self, value: str) -> None:
+        if self._index >= self._max_columns:
+            if value.strip():
+                self._found("too_many_columns")
+            return
+        missing = self._index - len(self._cells)
+        if missing < 0:
+            raise ValueError("cell out of order")
+        self._cells += [""] * missing
+        self._cells.append(value)
+
+    def _value(self, written: str) -> str:
+        match self._kind:
+            case "s":
+                return self._strings[_index(written)]
+            case "n":
+                return self._number(written)
+            case "b":
+                return "true" if written == "1" else "false"
+            case "e":
+                self._found("error_cell")
+                return ""
+            case _:  # inlineStr; str, of a formula that has been taken out; d, a date already in ISO form
+                return _unescaped(written)
+
+    def _number(self, written: str) -> str:
+        if self._style in self._styles.durations:
+            return _duration(float(written))
+        if self._style in self._styles.dates:
+            return _date(float(written), self._styles.from_1904) or _plain(written)
+        return _plain(written)
+
+
+def _column(letters: str) -> int:
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        raise ValueError("not a column")
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    if index > _LAST_COLUMN:
+        raise ValueError("no such column")
+    return index - 1
+
+
+def _index(written: str) -> int:
+    index = int(written)
+    if index < 0:
+        raise ValueError("negative index")
+    return index
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _plain(written: str) -> str:
+    """A number as people see it: no ".0", and the 15 digits that spreadsheets show."""
+    if _INTEGER.fullmatch(written):
+        return written
+    number = float(written)
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
+
+
+def _date(days: float, from_1904: bool) -> str | None:
+    """ISO 8601: a date, a date and a time, or a time; None for numbers that are no date in any calendar."""
+    try:
+        moment = _moment(days, MAC_EPOCH if from_1904 else WINDOWS_EPOCH)
+    except (OverflowError, ValueError):
+        return None
+    if isinstance(moment, time):
+        return moment.isoformat("seconds")
+    return moment.date().isoformat() if moment.time() == time() else moment.isoformat(timespec="seconds")
+
+
+def _duration(days: float) -> str:
+    """h:mm:ss, the hours not limited to a day."""
+    minutes, seconds = divmod(round(days * 86_400), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}"

@@ -1,0 +1,72 @@
+"""What a file is, by its content: an extension is only somebody's opinion."""
+
+import re
+from io import BytesIO
+from typing import Final
+from zipfile import BadZipFile, ZipFile
+
+from njia.readers.encoding import bom_encoding, unmarked_utf16
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SIGNATURES: Final = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"PK\x05\x06", "zip"),
+    (b"\x1f\x8b", "zip"),
+    (b"7z\xbc\xaf\x27\x1c", "zip"),
+    (b"{\\rtf", "unknown"),
+)
+_HTML: Final = re.compile(rb"\s*<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
+_CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_START: Final = 4096
+
+
+def looks_like(data: bytes) -> str:
+    """ "csv", "xlsx", "encrypted", or what else it is: xls, ods, docx, pdf, zip, html, image, unknown."""
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            return name
+    if data.startswith(b"PK\x03\x04"):
+        return _kind_of_archive(data)
+    if data.startswith(_OLE):
+        return _kind_of_ole(data)
+    return _kind_of_text(data)
+
+
+def _kind_of_archive(data: bytes) -> str:
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+        return (
+            "xlsx" if b"xl/" in data[:_START] else "zip"
+        )  # a torn workbook: its reader says that it is damaged
+    if any(name.startswith("xl/") and name.endswith(".xml") for name in names):
+        return "xlsx"
+    if "word/document.xml" in names:
+        return "docx"
+    # The type is the archive's first member, uncompressed, so that it can be read without unpacking anything.
+    return "ods" if b"application/vnd.oasis.opendocument.spreadsheet" in data[:200] else "zip"
+
+
+def _kind_of_ole(data: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "encrypted"
+    return "xls" if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")) else "unknown"
+
+
+def _kind_of_text(data: bytes) -> str:
+    start = data[:_START]
+    if _HTML.match(start.removeprefix(b"\xef\xbb\xbf")):
+        return "html"
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        return "xls"
+    if start.lstrip().startswith((b"<?xml", b'{"', b"[{")):
+        return "unknown"
+    if bom_encoding(start) or unmarked_utf16(start):
+        return "csv"
+    return "unknown" if len(_CONTROLS.findall(start)) > len(start) / 50 else "csv"

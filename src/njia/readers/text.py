@@ -1,0 +1,37 @@
+"""Imported words in the form in which they are kept and compared."""
+
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Final
+
+# Joiners (U+200C, U+200D) stay: they change how words of some scripts are written.
+_INVISIBLE: Final = {0x200B: None, 0x2060: None, 0xFEFF: None, 0x00A0: " ", 0x202F: " "}
+
+# What people and forms write where there is nothing to say. Such rows are set aside with their reason, not
+# answered. "No", "yes" and single words are not here: a short answer can be real, and setting it aside
+# silences somebody.
+PLACEHOLDERS: Final = frozenset(
+    {
+        *("n/a", "na", "n.a", "n a", "not applicable", "not available", "no value", "none", "nil", "null"),
+        *("-", "--", "---", "–", "—", ".", "..", "...", "…", "?", "tbd", "tba", "to be determined", "#n/a"),
+        *("sans objet", "s/o", "néant", "aucun", "aucune", "non applicable"),
+        *("hakuna", "haihusiki", "hamna"),
+    }
+)  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """`text` without outer and invisible spaces, its lines ended by LF. Letters, quotes and case stay."""
+    return text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def is_placeholder(text: str, placeholders: Collection[str] = PLACEHOLDERS) -> bool:
+    """Whether `text` only says that there is nothing here. Blank text is no placeholder: nobody wrote it."""
+    known = _folded(frozenset(placeholders))
+    folded = " ".join(clean(text).casefold().split())
+    return folded in known or (folded.rstrip(" .,;:!") or folded) in known
+
+
+@lru_cache(maxsize=16)
+def _folded(placeholders: frozenset[str]) -> frozenset[str]:
+    return frozenset(" ".join(clean(each).casefold().split()) for each in placeholders) - {""}
