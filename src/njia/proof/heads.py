@@ -64,7 +64,10 @@ def sign_head(private_key: Ed25519PrivateKey, log: str, compact_range: CompactRa
 
 def verify_head(head: SignedHead) -> bool:
     """Did the holder of ``head.key`` sign this head? Whose key that is, is for the reader to know."""
-    message = _message(head.log, head.size, head.root, head.on)
+    try:
+        message = _message(head.log, head.size, head.root, head.on)
+    except ValueError:
+        return False
     return verify_signature(head.key, head.signature, message)
 
 

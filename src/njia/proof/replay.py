@@ -156,15 +156,17 @@ def final_outcomes(lines: dict[str, Line]) -> dict[str, tuple[str, str] | None]:
         id = start
         while id not in known and id not in chain:
             chain[id] = None
-            line = lines.get(id)
-            if line is None or (line.kind != "recommendation" and id != start):
-                known[id] = None
-            elif line.state != MERGED or line.decision is None:
+            line = lines[id]
+            if line.state != MERGED or line.decision is None:
                 known[id] = line.state, id
-            else:
-                id = str(line.decision.facts["target"])
+                break
+            target = lines.get(str(line.decision.facts["target"]))
+            if target is None or target.kind != "recommendation":
+                known[id] = None
+                break
+            id = target.id
         known |= dict.fromkeys(chain, known.get(id))
-    return {id: known[id] for id in lines}
+    return known
 
 
 def tally(lines: Iterable[Line], kind: str) -> dict[str, int]:

@@ -45,9 +45,9 @@ class Report:
     """What a verification found; ``ok`` when there are no failures.
 
     ``counts`` are the verifier's own, from the log: the register's figures for recommendations, and
-    ``insights``, ``after_closing``, ``set_aside``, ``leaves``, ``other``. ``key`` is the signer's public key in
-    hex ("" if unreadable). Without ``pinned`` it is the package's own word: the package is then shown to agree
-    with itself, not to come from anyone.
+    ``insights``, ``after_closing``, ``set_aside``, ``leaves``, ``other``. ``key`` is the signer's public key
+    in hex, "" if unreadable. Without ``pinned`` it is the package's own word: the package is then shown to
+    agree with itself, not to come from anyone.
     """
 
     failures: list[Failure]
