@@ -1,0 +1,101 @@
+"""Writing to the ledger: the last thing that an action does before its transaction ends."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import transaction
+
+from njia.kernel import clock
+from njia.kernel.access import Actor
+from njia.kernel.ledger.models import Head, Line, Log, Opening
+from njia.kernel.processes.models import Process
+from njia.proof import CompactRange, Leaf, commit, field_salt, leaf_hash, load_or_create_key, new_salt, sign_head
+
+BATCH = 2000
+Fact = str | int | bool | None | list[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What happened, before it has a place in the log. `words` are committed to, not kept."""
+
+    kind: str
+    subject: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1)
+def _key(directory: str) -> Ed25519PrivateKey:
+    return load_or_create_key(settings.NJIA_HOME / directory)
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The installation's log key. It lives in NJIA_HOME and is never in the database or a backup of it alone."""
+    return _key("keys")
+
+
+@transaction.atomic
+def open_log(process: Process) -> None:
+    Log.objects.create(process=process)
+
+
+@transaction.atomic
+def append(process: Process, entries: Iterable[Entry], *, acting: Actor) -> list[int]:
+    """Add lines and sign one new head over all of them; returns the indices of the lines.
+
+    The log row is locked first, so that two acts at once take their places one after the other.
+    """
+    log = Log.objects.select_for_update().get(process=process)
+    tree = CompactRange.from_bytes(log.size, bytes(log.peaks))
+    today = clock.today()
+    lines: list[Line] = []
+    salts: list[bytes | None] = []
+    for index, entry in enumerate(entries, start=log.size):
+        salt = new_salt() if entry.words else None
+        words = {name: commit(field_salt(salt, name), text) for name, text in entry.words.items()} if salt else {}
+        leaf = Leaf(
+            index=index, kind=entry.kind, on=today.isoformat(), by=acting.ref, subject=entry.subject,
+            facts=dict(entry.facts), words=words,
+        )  # fmt: skip
+        body = leaf.encode()
+        lines.append(
+            Line(
+                process=process, index=index, kind=entry.kind, subject=entry.subject, on=today, by=acting.ref,
+                body=body.decode(), leaf_hash=leaf_hash(body),
+            )  # fmt: skip
+        )
+        salts.append(salt)
+    if not lines:
+        return []
+    Line.objects.bulk_create(lines, batch_size=BATCH)
+    Opening.objects.bulk_create(_openings(process, lines, salts), batch_size=BATCH)
+    tree = tree.extend([bytes(line.leaf_hash) for line in lines])
+    log.size, log.peaks = tree.size, tree.to_bytes()
+    log.save(update_fields=["size", "peaks"])
+    _sign(process, tree)
+    return [line.index for line in lines]
+
+
+def _openings(process: Process, lines: list[Line], salts: list[bytes | None]) -> list[Opening]:
+    if any(line.pk is None for line in lines):  # a database that does not return keys from a bulk insert
+        keys = dict(Line.objects.filter(process=process, index__gte=lines[0].index).values_list("index", "pk"))
+        for line in lines:
+            line.pk = keys[line.index]
+    return [Opening(line_id=line.pk, salt=salt) for line, salt in zip(lines, salts, strict=True) if salt]
+
+
+def _sign(process: Process, tree: CompactRange) -> None:
+    head = sign_head(signing_key(), process.code, tree, clock.today().isoformat())
+    Head.objects.create(
+        process=process, size=head.size, root=head.root, on=head.on, key=head.key, signature=head.signature
+    )
+
+
+def destroy_words(process: Process, index: int, *, acting: Actor) -> None:
+    """Forget the salt of one line: its words can no longer be proved or guessed, and the log still verifies."""
+    Opening.objects.filter(line__process=process, line__index=index).delete()
+    append(process, [Entry("words.destroyed", str(index))], acting=acting)

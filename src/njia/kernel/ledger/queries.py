@@ -1,0 +1,37 @@
+from collections.abc import Iterable, Iterator
+
+from njia.kernel.ledger.models import Head, Line, Opening
+from njia.kernel.processes.models import Process
+from njia.proof import SignedHead, field_salt
+
+
+def leaves(process: Process) -> Iterator[bytes]:
+    """Every leaf of the process's log, as the canonical bytes that were hashed, in order."""
+    rows = Line.objects.filter(process=process).order_by("index").values_list("body", flat=True)
+    for body in rows.iterator(chunk_size=2000):
+        yield body.encode()
+
+
+def head(process: Process) -> SignedHead:
+    """The newest signed head. Every process has one: it is made with the first line."""
+    row = Head.objects.filter(process=process).order_by("-size")[0]
+    return SignedHead(
+        log=process.code, size=row.size, root=row.root, on=row.on.isoformat(), key=row.key, signature=row.signature
+    )
+
+
+def salts(process: Process, indices: Iterable[int]) -> dict[int, bytes]:
+    """Line salts by index, for lines whose words have not been destroyed."""
+    wanted = set(indices)
+    rows = Opening.objects.filter(line__process=process).values_list("line__index", "salt")
+    return {index: bytes(salt) for index, salt in rows.iterator(chunk_size=2000) if index in wanted}
+
+
+def opening(line_salt: bytes, field: str) -> str:
+    """What opens one field of a line, in hex: it reveals nothing of the line's other fields."""
+    return field_salt(line_salt, field).hex()
+
+
+def about(process: Process, subject: str) -> list[Line]:
+    """The lines about one thing, oldest first: its history as the log has it."""
+    return list(Line.objects.filter(process=process, subject=subject).order_by("index"))

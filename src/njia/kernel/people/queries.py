@@ -1,0 +1,87 @@
+from django.db.models import Q, QuerySet
+
+from njia.kernel import clock
+from njia.kernel.access import Actor, NotFound, Role, public
+from njia.kernel.people.models import Grant, Invitation, Mandate, Organisation, Person
+from njia.kernel.people.tokens import digest
+from njia.kernel.processes import queries as processes
+from njia.kernel.processes.models import Process
+
+
+def _in_force(prefix: str = "") -> Q:
+    today = clock.today()
+    ended = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": today})
+    return ended & Q(**{f"{prefix}starts_on__lte": today})
+
+
+def actor(person: Person | None, process: Process) -> Actor:
+    """The person as they stand in this process today."""
+    if person is None or not person.is_active:
+        return public(process.pk)
+    held = Grant.objects.filter(_in_force(), person=person, process=process)
+    roles = {Role(role) for role in held.values_list("role", flat=True)}
+    if person.is_operator:
+        roles.add(Role.OPERATOR)
+    speaks_for = Mandate.objects.filter(_in_force(), person=person, organisation__process=process)
+    return Actor(
+        ref=person.ref,
+        process_id=process.pk,
+        roles=frozenset(roles),
+        person_id=person.pk,
+        organisations=frozenset(speaks_for.values_list("organisation_id", flat=True)),
+    )
+
+
+def enter(person: object, code: str) -> tuple[Process, Actor]:
+    """The process and the person's part in it. Raises `NotFound` where they may not know that it exists."""
+    process = processes.by_code(code)
+    who = actor(person if isinstance(person, Person) else None, process)
+    if not processes.may_enter(process, who):
+        raise NotFound
+    return process, who
+
+
+def installation_actor(person: Person) -> Actor:
+    """For acts above any process: opening one, inviting an operator."""
+    roles = frozenset({Role.OPERATOR}) if person.is_operator else frozenset[Role]()
+    return Actor(ref=person.ref, process_id=None, roles=roles, person_id=person.pk)
+
+
+def by_username(username: str) -> Person:
+    """Raises `NotFound` for an unknown sign-in name."""
+    found = Person.objects.filter(username__iexact=username).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def my_processes(person: Person) -> QuerySet[Process]:
+    if person.is_operator:
+        return Process.objects.all()
+    return Process.objects.filter(_in_force("grants__"), grants__person=person).distinct()
+
+
+def organisations(process: Process) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(process=process)
+
+
+def members(process: Process, roles: frozenset[Role] = frozenset(Role)) -> QuerySet[Grant]:
+    """Grants in force, for those who run the process. Never shown to the public."""
+    wanted = [role.value for role in roles]
+    return (
+        Grant.objects.filter(_in_force(), process=process, role__in=wanted)
+        .select_related("person")
+        .order_by("role", "person__name")
+    )
+
+
+def invitation(token: str) -> Invitation:
+    """The invitation that this link opens. Raises `NotFound` if it is unknown, used or out of date."""
+    found = (
+        Invitation.objects.select_related("person")
+        .filter(digest=digest(token), used_at__isnull=True, expires_at__gt=clock.now())
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found

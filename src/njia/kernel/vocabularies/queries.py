@@ -1,0 +1,60 @@
+"""Terms and their labels. They change only with a release of a vocabulary, so they are kept per worker process."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from njia.kernel.vocabularies.models import Term, Vocabulary
+from njia.kernel.wording.queries import reader_language
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    code: str
+    parent: str
+    labels: dict[str, str]
+
+    @property
+    def label(self) -> str:
+        """In the reader's language, else English, else the code."""
+        return self.labels.get(reader_language()) or self.labels.get("en") or self.code
+
+
+def version(vocabulary: str) -> str:
+    return Vocabulary.objects.get(code=vocabulary, is_current=True).version
+
+
+def terms(vocabulary: str) -> dict[str, Entry]:
+    """The current version's terms by code, in their order."""
+    key = f"vocabulary:{vocabulary}"
+    known: dict[str, Entry] | None = cache.get(key)
+    if known is None:
+        known = _read(vocabulary)
+        cache.set(key, known, timeout=300)
+    return known
+
+
+def _read(vocabulary: str) -> dict[str, Entry]:
+    rows = Term.objects.filter(vocabulary__code=vocabulary, vocabulary__is_current=True)
+    return {
+        term.code: Entry(term.code, term.parent, {label.language: label.label for label in term.labels.all()})
+        for term in rows.prefetch_related("labels").order_by("position")
+    }
+
+
+def label(vocabulary: str, code: str) -> str:
+    entry = terms(vocabulary).get(code)
+    return entry.label if entry else code
+
+
+def choices(vocabulary: str) -> list[tuple[str, str]]:
+    return [(code, entry.label) for code, entry in terms(vocabulary).items()]
+
+
+def recognise(vocabulary: str, words: str) -> str | None:
+    """The code of the term that these words name (as code or as a label in any language), or None."""
+    wanted = words.strip().casefold()
+    for code, entry in terms(vocabulary).items():
+        if wanted == code.casefold() or wanted in {label.casefold() for label in entry.labels.values()}:
+            return code
+    return None

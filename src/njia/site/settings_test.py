@@ -1,0 +1,14 @@
+"""The suite's settings: everything as in production, but hashing is quick and jobs and mail stay in memory."""
+
+import os
+import tempfile
+
+os.environ.setdefault("NJIA_HOME", tempfile.mkdtemp(prefix="njia-test-"))
+os.environ.setdefault("NJIA_DEMO", "1")
+
+from njia.site.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,18 @@
+"""Verbs: every change of a recommendation goes through one of these."""
+
+from njia.stages.recommendations.actions.importing import Given, ImportReport, Problem, import_table
+from njia.stages.recommendations.actions.items import (
+    New,
+    edit_wording,
+    reclassify,
+    register,
+    register_cleared,
+    tag,
+    withdraw,
+)
+from njia.stages.recommendations.actions.rounds import close_round, open_round, receiving_round
+
+__all__ = [
+    "Given", "ImportReport", "New", "Problem", "close_round", "edit_wording", "import_table", "open_round",
+    "receiving_round", "reclassify", "register", "register_cleared", "tag", "withdraw",
+]  # fmt: skip

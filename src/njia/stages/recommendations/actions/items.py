@@ -1,0 +1,185 @@
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from njia.kernel import clock
+from njia.kernel.access import Actor, Refused
+from njia.kernel.ledger.actions import Entry, append
+from njia.kernel.processes.models import Process
+from njia.kernel.wording import actions as wording
+from njia.stages.recommendations.actions.rounds import receiving_round
+from njia.stages.recommendations.models import Recommendation, Round, Tag
+from njia.stages.recommendations.states import ITEM, KINDS, REGISTRARS, RULES
+from njia.stages.voices import actions as voices
+from njia.stages.voices import queries as heard
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A contribution that is about to be registered; see `Recommendation` for the fields."""
+
+    text: str
+    kind: str = "recommendation"
+    language: str = "en"
+    via: str = "import"
+    title: str = ""
+    received_on: datetime.date | None = None
+    organisation_id: int | None = None
+    sender: str = ""
+    meeting_id: int | None = None
+    voice_id: int | None = None
+    place: str = ""
+    themes: tuple[str, ...] = ()
+    root_causes: tuple[str, ...] = ()
+    attributes: dict[str, str] = field(default_factory=dict)
+    source: str = ""
+    source_id: str = ""
+    content_key: str = ""
+
+
+@transaction.atomic
+def register(process: Process, new: New, *, acting: Actor) -> Recommendation:
+    """Take in one recommendation or insight. A contributor registers only for an organisation they speak for."""
+    RULES["register"].require(acting)
+    if not acting.has(REGISTRARS) and new.organisation_id not in acting.organisations:
+        raise Refused(_("You can register only for an organisation that you speak for."))
+    if not new.text.strip():
+        raise Refused(_("Write what is recommended."))
+    return add(process, [new], acting=acting)[0]
+
+
+@transaction.atomic
+def register_cleared(process: Process, *, acting: Actor) -> list[Recommendation]:
+    """Take in what custodians passed on, in an order that says nothing of who came first."""
+    RULES["edit"].require(acting)
+    cleared = heard.cleared(process)
+    new = [
+        New(text=row.text, kind=row.kind, language=row.language, via="voice", voice_id=row.voice_id) for row in cleared
+    ]
+    made = add(process, new, acting=acting)
+    voices.mark_registered(cleared)
+    return made
+
+
+def add(process: Process, news: Sequence[New], *, acting: Actor) -> list[Recommendation]:
+    """Give ids, write the ledger, store. Shared by all ways in; callers check who may and hold the transaction."""
+    if not news:
+        return []
+    taking, late = receiving_round(process, acting=acting)
+    first = _next_number(process)
+    ids = [f"{process.code}-R-{number:04d}" for number in range(first, first + len(news))]
+    entries = (_received(new, public_id, taking, late) for new, public_id in zip(news, ids, strict=True))
+    lines = append(process, entries, acting=acting)
+    today = clock.today()
+    items = Recommendation.objects.bulk_create(
+        (
+            _item(process, new, first + offset, ids[offset], taking, late, lines[offset], today)
+            for offset, new in enumerate(news)
+        ),
+        batch_size=BATCH,
+    )
+    Tag.objects.bulk_create(
+        (
+            Tag(recommendation=item, vocabulary=vocabulary, code=code)
+            for item, new in zip(items, news, strict=True)
+            for vocabulary, codes in (("themes", new.themes), ("root_causes", new.root_causes))
+            for code in dict.fromkeys(codes)
+        ),
+        batch_size=BATCH,
+    )
+    return items
+
+
+def _next_number(process: Process) -> int:
+    highest = Recommendation.objects.filter(process=process).aggregate(highest=Max("number"))["highest"]
+    return (highest or 0) + 1
+
+
+def _received(new: New, public_id: str, taking: Round, late: bool) -> Entry:
+    facts: dict[str, str | int | bool | None | list[str]] = {
+        "kind": new.kind, "round": taking.number, "language": new.language, "after_closing": late,
+    }  # fmt: skip
+    return Entry("recommendation.received", public_id, facts, {"text": new.text})
+
+
+def _item(
+    process: Process, new: New, number: int, public_id: str, taking: Round, late: bool, line: int, today: datetime.date
+) -> Recommendation:
+    return Recommendation(
+        process=process, number=number, public_id=public_id, kind=new.kind, round=taking, after_closing=late,
+        title=new.title, verbatim=new.text, language=new.language, received_on=new.received_on or today, via=new.via,
+        organisation_id=new.organisation_id, sender=new.sender, meeting_id=new.meeting_id, voice_id=new.voice_id,
+        place=new.place, attributes=new.attributes, source=new.source, source_id=new.source_id,
+        content_key=new.content_key, received_line=line,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def edit_wording(item: Recommendation, body: str, *, language: str, acting: Actor) -> bool:
+    """Say it more clearly, or in another language. The verbatim wording stays beside it; False if nothing changed."""
+    RULES["edit"].require(acting)
+    if not body.strip():
+        raise Refused(_("The wording cannot be empty."))
+    return reword(item, body, language=language, acting=acting)
+
+
+def reword(item: Recommendation, body: str, *, language: str, acting: Actor) -> bool:
+    item = Recommendation.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if item.edited is None:
+        if language == item.language and body == item.verbatim:
+            return False
+        item.edited = wording.say(item.process, item.verbatim, language=item.language, acting=acting)
+        item.save(update_fields=["edited"])
+    if not wording.reword(item.edited, body, language=language, acting=acting):
+        return False
+    item.edited.refresh_from_db(fields=["version"])
+    facts: dict[str, str | int | bool | None | list[str]] = {"language": language, "version": item.edited.version}
+    append(item.process, [Entry("recommendation.reworded", item.public_id, facts, {"text": body})], acting=acting)
+    return True
+
+
+@transaction.atomic
+def reclassify(item: Recommendation, kind: str, *, acting: Actor) -> None:
+    """See that a recommendation is an insight, or the reverse. Its id stays."""
+    RULES["edit"].require(acting)
+    if kind not in KINDS:
+        raise Refused(_("It is either a recommendation or an insight."))
+    if item.kind == kind:
+        return
+    item.kind = kind
+    item.save(update_fields=["kind"])
+    append(item.process, [Entry("recommendation.reclassified", item.public_id, {"kind": kind})], acting=acting)
+
+
+@transaction.atomic
+def withdraw(item: Recommendation, reason: str, *, acting: Actor) -> None:
+    """At its sender's wish. It stays in the count as withdrawn; a contributor withdraws only their organisation's."""
+    item = Recommendation.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if not acting.has(REGISTRARS) and item.organisation_id not in acting.organisations:
+        raise Refused(_("Only its sender, or the secretariat for them, withdraws a recommendation."))
+    if not reason.strip():
+        raise Refused(_("Say in a few words why it is withdrawn."))
+    item.state = ITEM.take("withdraw", item.state, acting=acting, thing=item)
+    item.save(update_fields=["state"])
+    append(item.process, [Entry("recommendation.withdrawn", item.public_id, {}, {"reason": reason})], acting=acting)
+
+
+@transaction.atomic
+def tag(item: Recommendation, vocabulary: str, codes: Iterable[str], *, acting: Actor) -> None:
+    """Set the terms of one vocabulary on a recommendation, replacing those it had."""
+    RULES["edit"].require(acting)
+    wanted = set(codes)
+    Tag.objects.filter(recommendation=item, vocabulary=vocabulary).exclude(code__in=wanted).delete()
+    Tag.objects.bulk_create(
+        [Tag(recommendation=item, vocabulary=vocabulary, code=code) for code in sorted(wanted)], ignore_conflicts=True
+    )
+    facts: dict[str, str | int | bool | None | list[str]] = {"vocabulary": vocabulary, "codes": sorted(wanted)}
+    append(item.process, [Entry("recommendation.tagged", item.public_id, facts)], acting=acting)
+
+

@@ -1,0 +1,21 @@
+"""Reads. Every read of a recommendation starts at `visible_to`."""
+
+from njia.stages.recommendations.queries.items import (
+    Shown,
+    by_id,
+    cleared_waiting,
+    may_see,
+    page,
+    rounds,
+    search,
+    show,
+    standing,
+    visible_to,
+    words,
+)
+from njia.stages.recommendations.queries.record import PackageItem, package_items, participation, set_aside_rows
+
+__all__ = [
+    "PackageItem", "Shown", "by_id", "cleared_waiting", "may_see", "package_items", "page", "participation", "rounds",
+    "search", "set_aside_rows", "show", "standing", "visible_to", "words",
+]  # fmt: skip

@@ -1,0 +1,146 @@
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from njia.kernel.access import Actor, NotFound
+from njia.kernel.processes.models import Process
+from njia.kernel.processes.queries import is_published
+from njia.kernel.vocabularies.queries import label
+from njia.kernel.wording.queries import said
+from njia.stages.recommendations.models import Recommendation, Round, Tag
+from njia.stages.recommendations.states import RULES
+from njia.stages.voices import queries as voices
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A recommendation as one reader may see it. `text` is None where its words are withheld."""
+
+    item: Recommendation
+    text: str | None
+    language: str
+    edited: bool
+    sender: str
+    themes: tuple[str, ...]
+
+
+def may_see(actor: Actor) -> bool:
+    return RULES["see"].allows(actor) or bool(actor.organisations) or is_published(actor.process_id or 0, "register")
+
+
+def visible_to(actor: Actor) -> QuerySet[Recommendation]:
+    """Insiders see the whole process; an organisation's speakers see its own; the public, once it is published."""
+    items = Recommendation.objects.filter(process_id=actor.process_id)
+    if RULES["see"].allows(actor) or is_published(actor.process_id or 0, "register"):
+        return items
+    return items.filter(organisation__in=actor.organisations) if actor.organisations else items.none()
+
+
+def by_id(actor: Actor, public_id: str) -> Recommendation:
+    """Raises `NotFound` where there is none or the person may not see it."""
+    found = visible_to(actor).select_related("organisation", "round", "meeting").filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def words(items: Sequence[Recommendation], actor: Actor, purpose: str = "") -> dict[int, tuple[str, str] | None]:
+    """Recommendation pk → (text, language), or None where consent for this use was not given.
+
+    The use is reading for review by insiders and public display for everybody else, unless `purpose` names another.
+    """
+    use = purpose or ("review" if RULES["see"].allows(actor) else "public")
+    withheld = voices.without_consent({item.voice_id for item in items if item.voice_id}, use)
+    edited = said([item.edited_id for item in items if item.edited_id])
+    return {item.pk: None if item.voice_id in withheld else _words_of(item, edited) for item in items}
+
+
+def _words_of(item: Recommendation, edited: dict[int, object]) -> tuple[str, str]:
+    wording = edited.get(item.edited_id) if item.edited_id else None
+    return (str(wording), wording.language) if wording else (item.verbatim, item.language)  # type: ignore[attr-defined]
+
+
+def show(items: Sequence[Recommendation], actor: Actor) -> list[Shown]:
+    """The rows of a list or a detail page, in a constant number of queries however many there are."""
+    texts = words(items, actor)
+    themes = _themes(items)
+    return [
+        Shown(
+            item=item,
+            text=text[0] if (text := texts[item.pk]) else None,
+            language=text[1] if text else "",
+            edited=bool(item.edited_id),
+            sender=_sender(item),
+            themes=tuple(themes.get(item.pk, ())),
+        )
+        for item in items
+    ]
+
+
+def _sender(item: Recommendation) -> str:
+    """Who openly sent it. For everything else nothing is said, not even that it came in confidence."""
+    return item.organisation.name if item.organisation else item.sender
+
+
+def _themes(items: Iterable[Recommendation]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    rows = Tag.objects.filter(recommendation__in=[item.pk for item in items], vocabulary="themes")
+    for pk, code in rows.values_list("recommendation_id", "code"):
+        found.setdefault(pk, []).append(label("themes", code))
+    return found
+
+
+def search(items: QuerySet[Recommendation], asked: str) -> QuerySet[Recommendation]:
+    """Items whose words begin with every word asked for, or whose id is what was asked for."""
+    found = re.findall(r"\w+", asked)
+    if not found:
+        return items
+    by_words = _words_postgresql(found) if connection.vendor == "postgresql" else _words_sqlite(found)
+    return items.filter(by_words | Q(public_id__iexact=asked.strip()))
+
+
+def _words_sqlite(found: list[str]) -> Q:
+    match = " ".join(f'"{word}"*' for word in found)
+    matching = RawSQL("SELECT rowid FROM recommendations_search WHERE recommendations_search MATCH %s", [match])  # noqa: S611
+    return Q(pk__in=matching)
+
+
+def _words_postgresql(found: list[str]) -> Q:
+    match = SearchQuery(" & ".join(f"{word}:*" for word in found), search_type="raw", config="simple")
+    vector = SearchVector("title", "verbatim", config="simple")
+    return Q(pk__in=Recommendation.objects.annotate(found=vector).filter(found=match).values("pk"))
+
+
+def page(
+    actor: Actor, *, asked: str = "", kind: str = "", theme: str = "", number: str | int = 1
+) -> Page[Recommendation]:
+    items = search(visible_to(actor), asked).select_related("organisation")
+    if kind:
+        items = items.filter(kind=kind)
+    if theme:
+        items = items.filter(tags__vocabulary="themes", tags__code=theme)
+    return Paginator(items.order_by("number"), PAGE_SIZE).get_page(number)
+
+
+def rounds(process: Process) -> QuerySet[Round]:
+    return Round.objects.filter(process=process).order_by("number")
+
+
+def cleared_waiting(process: Process) -> int:
+    """How many wordings custodians have passed on that are not in the register yet."""
+    return len(voices.cleared(process))
+
+
+def standing(process: Process) -> str:
+    states = set(rounds(process).values_list("state", flat=True))
+    if "open" in states:
+        return "current"
+    return "done" if states else "next"

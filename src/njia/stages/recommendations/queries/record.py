@@ -1,0 +1,62 @@
+"""What the proof and the figures need: every item with what opens its commitments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from njia.kernel.ledger import queries as ledger
+from njia.kernel.processes.models import Process
+from njia.kernel.vocabularies import queries as vocabularies
+from njia.stages.recommendations.models import Recommendation, SetAside, Tag
+from njia.stages.voices import queries as voices
+
+
+@dataclass(frozen=True, slots=True)
+class PackageItem:
+    """One item as it goes into the package. `text` and `salt` are None where consent for that was not given."""
+
+    item: Recommendation
+    text: str | None
+    salt: str | None
+    themes: tuple[str, ...]
+    sender: str
+
+
+def package_items(process: Process) -> Iterator[PackageItem]:
+    """Every recommendation and insight by number, with its verbatim words and what opens them."""
+    items = list(Recommendation.objects.filter(process=process).select_related("organisation", "round").order_by("number"))
+    withheld = voices.without_consent({item.voice_id for item in items if item.voice_id}, "submission")
+    salts = ledger.salts(process, (item.received_line for item in items))
+    themes: dict[int, list[str]] = {}
+    for pk, code in Tag.objects.filter(recommendation__process=process, vocabulary="themes").values_list(
+        "recommendation_id", "code"
+    ).order_by("recommendation_id", "code"):
+        themes.setdefault(pk, []).append(code)
+    for item in items:
+        salt = None if item.voice_id in withheld else salts.get(item.received_line)
+        yield PackageItem(
+            item=item,
+            text=item.verbatim if salt else None,
+            salt=ledger.opening(salt, "text") if salt else None,
+            themes=tuple(themes.get(item.pk, ())),
+            sender=item.organisation.name if item.organisation else item.sender,
+        )
+
+
+def set_aside_rows(process: Process) -> list[SetAside]:
+    return list(SetAside.objects.filter(batch__process=process).select_related("batch").order_by("line"))
+
+
+def participation(process: Process) -> list[tuple[str, int, int]]:
+    """(constituency, organisations heard openly, recommendations they sent), in the vocabulary's order.
+
+    Only what organisations sent openly is counted here; people behind voices are counted by voices, floored.
+    """
+    rows = (
+        Recommendation.objects.filter(process=process, organisation__isnull=False)
+        .values("organisation__constituency")
+        .annotate(organisations=Count("organisation", distinct=True), items=Count("pk"))
+    )
+    counted = {row["organisation__constituency"]: (row["organisations"], row["items"]) for row in rows}
+    return [(code, *counted.get(code, (0, 0))) for code in vocabularies.terms("constituencies")]

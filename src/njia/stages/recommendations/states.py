@@ -1,0 +1,41 @@
+from django.utils.translation import gettext_lazy as _
+
+from njia.kernel.access import DESK, INSIDE, Role, Rule, Words
+from njia.kernel.workflow import Step, Workflow
+
+KINDS: dict[str, Words] = {"recommendation": _("Recommendation"), "insight": _("Insight")}
+"""A recommendation asks for something; an insight is experience and nuance that asks for nothing by itself."""
+
+VIAS: dict[str, Words] = {
+    "import": _("Imported from a file"),
+    "meeting": _("Given at a meeting"),
+    "organisation": _("Sent by an organisation"),
+    "voice": _("Given in confidence"),
+}
+
+REGISTRARS = DESK | {Role.RAPPORTEUR}
+
+ITEM = Workflow(
+    "recommendation",
+    start="registered",
+    states={"registered": _("Registered"), "withdrawn": _("Withdrawn by its sender")},
+    steps=(
+        Step("withdraw", frozenset({"registered"}), "withdrawn", REGISTRARS | {Role.CONTRIBUTOR}, _("Withdraw")),
+    ),
+)
+
+ROUND = Workflow(
+    "round",
+    start="open",
+    states={"open": _("Open"), "closed": _("Closed")},
+    steps=(Step("close", frozenset({"open"}), "closed", DESK, _("Close the round")),),
+)
+
+RULES = {
+    "see": Rule("see", INSIDE, _("These are open to the process's working members until they are published.")),
+    "register": Rule(
+        "register", REGISTRARS | {Role.CONTRIBUTOR}, _("Only the secretariat, rapporteurs and organisations register.")
+    ),
+    "edit": Rule("edit", REGISTRARS, _("Only the secretariat and the rapporteur edit wordings.")),
+    "rounds": Rule("rounds", DESK, _("Only the secretariat opens and closes rounds.")),
+}

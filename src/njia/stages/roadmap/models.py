@@ -1,0 +1,172 @@
+from django.db import models
+
+from njia.stages.roadmap.states import CLAUSE, KINDS, RELATIONS
+
+
+class Clause(models.Model):
+    """One piece of the roadmap with an id that survives every move. Its words are texts in several languages."""
+
+    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="clauses")
+    number = models.PositiveIntegerField()
+    public_id = models.CharField(max_length=30, unique=True, help_text="Such as KE-C-014.")
+    kind = models.CharField(max_length=20, choices=list(KINDS.items()))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    position = models.PositiveIntegerField()
+    state = models.CharField(max_length=20, choices=CLAUSE.choices(), default=CLAUSE.start)
+    lead = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="leads")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    changed_on = models.DateField()
+    changed_by = models.CharField(max_length=40)
+    revision = models.PositiveIntegerField(default=1, help_text="Counts every change, to notice an older copy.")
+
+    class Meta:
+        ordering = ["position", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["process", "number"], name="clause_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="clause_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class ClauseText(models.Model):
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="texts")
+    field = models.CharField(max_length=20)
+    text = models.OneToOneField("wording.Text", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clause", "field"], name="clause_field_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause_id}.{self.field}"
+
+
+class Partner(models.Model):
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="partner_in")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clause", "organisation"], name="partner_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause_id}: {self.organisation_id}"
+
+
+class Indicator(models.Model):
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="indicators")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=300)
+    unit = models.CharField(max_length=60, blank=True, default="")
+    disaggregation = models.CharField(max_length=200, blank=True, default="")
+    baseline = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    baseline_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    baseline_source = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["clause", "position"], name="indicator_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause_id}.{self.position}"
+
+
+class Target(models.Model):
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
+    year = models.PositiveSmallIntegerField()
+    value = models.DecimalField(max_digits=16, decimal_places=2)
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "year"], name="target_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.value}"
+
+
+class BudgetLine(models.Model):
+    """What an action costs from one source, and how much of that is in hand; the rest is the gap."""
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="budget")
+    position = models.PositiveSmallIntegerField()
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    source = models.CharField(max_length=200, blank=True, default="")
+    funded = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["clause", "position"], name="budget_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(amount__gte=0, funded__gte=0, funded__lte=models.F("amount")),
+                name="budget_funded_within_amount",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+
+class Citation(models.Model):
+    """A clause names the recommendation that it comes from."""
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="citations")
+    recommendation = models.ForeignKey("recommendations.Recommendation", models.PROTECT, related_name="citations")
+    relation = models.CharField(max_length=20, choices=list(RELATIONS.items()))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clause", "recommendation"], name="citation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause_id} ← {self.recommendation_id}"
+
+
+class Version(models.Model):
+    """The whole roadmap as a meeting left it, frozen under a number and a digest."""
+
+    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, related_name="versions")
+    digest = models.CharField(max_length=64)
+    on = models.DateField()
+    by = models.CharField(max_length=40)
+    line = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["process", "number"], name="version_number_once")]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class FrozenClause(models.Model):
+    """A clause within a version. Words are committed to one by one, so that they can be withdrawn and the digest holds.
+
+    `words` maps field → {language: body}; `commitments` maps "field.language" → hex; `salt` opens them.
+    """
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="clauses")
+    public_id = models.CharField(max_length=30)
+    kind = models.CharField(max_length=20)
+    parent = models.CharField(max_length=30, blank=True, default="")
+    position = models.PositiveIntegerField()
+    words = models.JSONField()
+    commitments = models.JSONField()
+    facts = models.JSONField()
+    cites = models.JSONField()
+    salt = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["version", "public_id"], name="frozen_clause_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}:{self.public_id}"
