@@ -1,0 +1,1 @@
+"""Documents as trees and sheets, and the writers that make files of them. No Django, no clock, no network."""

@@ -1,0 +1,193 @@
+"""Charts as still SVG pictures: shapes and text only, so that any page, file or security policy takes them.
+
+Colours are CSS variables with fallbacks (`--chart-adopted`, `--chart-ink`, …), so that a page can darken
+them; `picture.settled_colours` writes the fallbacks for readers that know no variables. Widths are in CSS
+pixels; a style sheet shrinks the picture with `max-width: 100%; height: auto`. Text widths are estimated
+generously for a sans-serif face, since no font is at hand.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from njia.documents.characters import legible
+
+# Told apart by colour-blind readers by lightness, and by everybody by the words beside them.
+COLOURS = {
+    "adopted": "#1f5a43",
+    "adapted": "#4f8f73",
+    "merged": "#2f6690",
+    "deferred": "#c98a1b",
+    "declined": "#a3452c",
+    "withdrawn": "#77736a",
+    "open": "#b3a78c",
+    "awaiting": "#d5ccb8",
+}
+_OTHERS = ("#6a4c93", "#00798c", "#8f5d2e", "#5c677d")
+_INK, _MUTED, _RULE, _PAPER = "#1d2521", "#565d57", "#d8d3c6", "#ffffff"
+_LIGHT = frozenset({"open", "awaiting", "deferred", "adapted"})  # segments whose figures are written dark
+_FACE = "font-family=\"system-ui, 'Libertinus Serif', sans-serif\""
+
+State = Literal["done", "current", "next"]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`shown` is the state in words, read to those who do not see the picture."""
+
+    label: str
+    state: State
+    shown: str = ""
+
+
+def disposition_bar(
+    counts: Mapping[str, int], labels: Mapping[str, str], title: str, width: int = 400
+) -> str:
+    """One bar cut in proportion to the counts, with a legend that says every count. Zeroes are left out."""
+    shown = [(key, count) for key, count in counts.items() if count > 0]
+    total = sum(count for _, count in shown)
+    parts: list[str] = []
+    left = 0.0
+    for at, (key, count) in enumerate(shown):
+        length = width * count / total
+        parts.append(_rect(left, 0, max(length - 2, 1), 36, _colour(key, at), f"chart-{key}"))
+        if length > 12 + 10 * len(str(count)):
+            ink = _INK if key in _LIGHT else _PAPER
+            parts.append(
+                _text(left + length / 2 - 1, 24, str(count), ink, size=16, anchor="middle", weight=600)
+            )
+        left += length
+    legend, height = _legend([(key, f"{labels.get(key, key)}: {count}") for key, count in shown], width)
+    said = "; ".join(f"{labels.get(key, key)}: {count}" for key, count in shown)
+    return _svg(width, height, title, said, [*parts, *legend])
+
+
+def bars(rows: Iterable[tuple[str, float, str]], title: str, width: int = 360) -> str:
+    """A bar for each (label, value, what is shown), its label above it to be readable on a narrow screen."""
+    kept = list(rows)
+    longest = max((value for _, value, _ in kept), default=0) or 1
+    room = width - 10 * max((len(shown) for _, _, shown in kept), default=0) - 8
+    parts: list[str] = []
+    for at, (label, value, shown) in enumerate(kept):
+        top = at * 44
+        length = max(room * value / longest, 2)
+        parts.append(_text(0, top + 14, label, _INK))
+        parts.append(_rect(0, top + 21, length, 14, _ink("adopted", COLOURS["adopted"]), "chart-bar"))
+        parts.append(_text(length + 8, top + 33, shown, _MUTED, weight=600))
+    said = "; ".join(f"{label}: {shown}" for label, _, shown in kept)
+    return _svg(width, max(len(kept) * 44 - 4, 1), title, said, parts)
+
+
+def journey_line(stages: Sequence[Stage], title: str, upright: bool = False) -> str:
+    """The road: a filled milestone for each stage done, a ring for the current one, dots for those to come.
+
+    Lying, for wide pages and paper; `upright` for narrow screens.
+    """
+    said = "; ".join(f"{stage.label}: {stage.shown}" if stage.shown else stage.label for stage in stages)
+    parts = [*_upright_road(stages)] if upright else [*_lying_road(stages)]
+    if upright:
+        return _svg(320, max(len(stages) * 40, 1), title, said, parts)
+    return _svg(max(len(stages), 1) * 80 + 40, 92, title, said, parts)
+
+
+def _upright_road(stages: Sequence[Stage]) -> Iterable[str]:
+    for at, stage in enumerate(stages):
+        middle = at * 40 + 20
+        if at:
+            yield _road(16, middle - 40, 16, middle, stage.state)
+    for at, stage in enumerate(stages):
+        yield from _milestone(16, at * 40 + 20, stage.state)
+        yield _text(40, at * 40 + 25, stage.label, _label_ink(stage), weight=_label_weight(stage))
+
+
+def _lying_road(stages: Sequence[Stage]) -> Iterable[str]:
+    """Labels stand above and below in turn, so that each has the room of two stages."""
+    for at, stage in enumerate(stages):
+        if at:
+            yield _road(at * 80 - 20, 46, at * 80 + 60, 46, stage.state)
+    for at, stage in enumerate(stages):
+        yield from _milestone(at * 80 + 60, 46, stage.state)
+        down = 22 if at % 2 == 0 else 80
+        weight = _label_weight(stage)
+        yield _text(at * 80 + 60, down, stage.label, _label_ink(stage), anchor="middle", weight=weight)
+
+
+def _road(x1: float, y1: float, x2: float, y2: float, state: State) -> str:
+    colour = _ink("rule", "#b9b2a0") if state == "next" else _ink("adopted", COLOURS["adopted"])
+    dashes = ' stroke-dasharray="2 7"' if state == "next" else ""
+    return (
+        f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{colour}" stroke-width="4" '
+        f'stroke-linecap="round"{dashes} class="chart-road"/>'
+    )
+
+
+def _milestone(x: float, y: float, state: State) -> Iterable[str]:
+    green, paper = _ink("adopted", COLOURS["adopted"]), _ink("paper", _PAPER)
+    place = f'cx="{x:g}" cy="{y:g}" class="chart-{state}"'
+    if state == "done":
+        yield f'<circle {place} r="9" fill="{green}" stroke="{paper}" stroke-width="2"/>'
+        tick = f"M{x - 4:g} {y:g}l3 3l5 -6"
+        yield f'<path d="{tick}" fill="none" stroke="{paper}" stroke-width="2" stroke-linecap="round"/>'
+    elif state == "current":
+        ring = _ink("current", "#b4701e")
+        yield f'<circle {place} r="10" fill="{paper}" stroke="{ring}" stroke-width="5"/>'
+    else:
+        yield f'<circle {place} r="6" fill="{paper}" stroke="{_ink("muted", "#8a857a")}" stroke-width="2"/>'
+
+
+def _label_ink(stage: Stage) -> str:
+    return _MUTED if stage.state == "next" else _INK
+
+
+def _label_weight(stage: Stage) -> int:
+    return 700 if stage.state == "current" else 400
+
+
+def _legend(entries: Sequence[tuple[str, str]], width: int) -> tuple[list[str], int]:
+    parts: list[str] = []
+    x, y = 0.0, 62
+    for at, (key, words) in enumerate(entries):
+        length = 26 + 8 * len(words) + 18
+        if x and x + length > width:
+            x, y = 0.0, y + 24
+        parts.append(_rect(x, y - 11, 13, 13, _colour(key, at), f"chart-{key}"))
+        parts.append(_text(x + 20, y, words, _INK))
+        x += length
+    return parts, y + 8
+
+
+def _colour(key: str, at: int) -> str:
+    return _ink(key, COLOURS.get(key, _OTHERS[at % len(_OTHERS)]))
+
+
+def _ink(name: str, fallback: str) -> str:
+    return f"var(--chart-{escape(name)}, {fallback})"
+
+
+def _rect(x: float, y: float, width: float, height: float, fill: str, css: str) -> str:
+    place = f'x="{x:.1f}" y="{y:g}" width="{width:.1f}" height="{height:g}"'
+    return f'<rect {place} rx="2" fill="{fill}" class="{escape(css)}"/>'
+
+
+def _text(
+    x: float, y: float, words: str, ink: str, *, size: int = 15, anchor: str = "start", weight: int = 400
+) -> str:
+    names = {_INK: "ink", _MUTED: "muted"}
+    fill = _ink(names[ink], ink) if ink in names else ink
+    return (
+        f'<text x="{x:.1f}" y="{y:g}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
+        f'fill="{fill}">{escape(legible(words), quote=False)}</text>'
+    )
+
+
+def _svg(width: float, height: float, title: str, said: str, parts: Iterable[str]) -> str:
+    """The ids come from the words, so that two charts of one page differ and one chart is always the same."""
+    mark = hashlib.sha256(legible(f"{title}\n{said}").encode()).hexdigest()[:8]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" role="img" class="chart" aria-labelledby="t{mark} d{mark}" {_FACE}>'
+        f'<title id="t{mark}">{escape(legible(title), quote=False)}</title>'
+        f'<desc id="d{mark}">{escape(legible(said), quote=False)}</desc>{"".join(parts)}</svg>'
+    )

@@ -1,0 +1,247 @@
+"""What python-docx has no words for, as elements of WordprocessingML (ISO/IEC 29500-1, §17).
+
+Its schema fixes the order of children, so each function writes them in that order.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import Any, TypeAlias
+
+from docx.document import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Length, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+GREEN, OCHRE, MUTED, RULE, PALE, INK = "1F5A43", "8A4F10", "565D57", "D8D3C6", "F6F3EB", "1D2521"
+_FACE = "Arial"
+
+Element: TypeAlias = Any  # lxml has no types of its own
+
+# name: (points, bold, colour, space before, space after)
+_STYLES = {
+    "Normal": (10.5, False, INK, 0, 7),
+    "Title": (25, True, GREEN, 0, 6),
+    "Subtitle": (12.5, False, MUTED, 0, 4),
+    "Heading 1": (17, True, GREEN, 22, 8),
+    "Heading 2": (13, True, INK, 16, 6),
+    "Heading 3": (11, True, INK, 12, 5),
+    "Heading 4": (10.5, True, MUTED, 10, 4),
+    "Caption": (10, True, INK, 12, 5),
+    "Quote": (11, False, INK, 8, 10),
+    "Body Text": (10.5, False, INK, 10, 12),
+    "Body Text 2": (10.5, False, INK, 10, 12),
+    "List Bullet": (10.5, False, INK, 0, 4),
+    "List Number": (10.5, False, INK, 0, 4),
+    "Header": (8.5, False, MUTED, 0, 0),
+    "Footer": (8.5, False, MUTED, 0, 0),
+    "No Spacing": (9, False, INK, 0, 0),
+}
+
+
+def element(tag: str, attributes: dict[str, str] | None = None, *children: Element) -> Element:
+    """An element; names without a prefix get Word's."""
+    made = OxmlElement(tag if ":" in tag else f"w:{tag}")
+    for name, value in (attributes or {}).items():
+        made.set(qn(name if ":" in name else f"w:{name}"), value)
+    made.extend(children)
+    return made
+
+
+def dress(document: Document, language: str) -> None:
+    """Our faces, colours and spaces on Word's own styles, so that editors find the names they know."""
+    for name, (points, bold, colour, before, after) in _STYLES.items():
+        style = document.styles[name]
+        properties = style.element.get_or_add_rPr()
+        for old in ("w:rFonts", "w:lang", "w:spacing", "w:kern"):
+            for found in properties.findall(qn(old)):
+                properties.remove(found)
+        face = element("rFonts", dict.fromkeys(("ascii", "hAnsi", "cs", "eastAsia"), _FACE))
+        properties.insert(0, face)
+        style.font.size, style.font.bold, style.font.italic = Pt(points), bold, False
+        style.font.color.rgb = RGBColor.from_string(colour)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    document.styles["Normal"].paragraph_format.line_spacing = 1.2
+    document.styles["No Spacing"].paragraph_format.line_spacing = 1.1
+    document.styles["Caption"].paragraph_format.keep_with_next = True
+    for name, left, fill in (
+        ("Title", "", ""),
+        ("Header", "", ""),
+        ("Footer", "", ""),
+        ("Quote", OCHRE, ""),
+        ("Body Text", GREEN, PALE),
+        ("Body Text 2", OCHRE, PALE),
+    ):
+        _frame(document, name, left, fill)
+    document.styles["Normal"].element.get_or_add_rPr().append(element("lang", {"val": language}))
+
+
+def _frame(document: Document, name: str, left: str, fill: str) -> None:
+    """Replaces the template's borders and tab stops with ours: a line at the left, a ground with room."""
+    properties = document.styles[name].element.get_or_add_pPr()
+    for old in [*properties.findall(qn("w:pBdr")), *properties.findall(qn("w:tabs"))]:
+        properties.remove(old)
+    parts = []
+    if left:
+        edges = [element("left", {"val": "single", "sz": "18", "space": "8", "color": left})]
+        if fill:
+            edge = {"val": "single", "sz": "4", "space": "5", "color": fill}
+            edges = [element("top", edge), *edges, element("bottom", edge)]
+        parts.append(element("pBdr", None, *edges))
+    if fill:
+        parts.append(element("shd", {"val": "clear", "color": "auto", "fill": fill}))
+    after = (
+        "w:tabs",
+        "w:suppressAutoHyphens",
+        "w:spacing",
+        "w:ind",
+        "w:contextualSpacing",
+        "w:jc",
+        "w:outlineLvl",
+    )
+    for part in parts:
+        properties.insert_element_before(part, *after)
+
+
+def describe(document: Document, title: str, language: str, on: date) -> None:
+    """Core properties with no author, no tool and `on` as the only date; no thumbnail of another document."""
+    core = document.core_properties
+    moment = datetime.combine(on, time(), UTC)
+    core.title, core.language = title[:255], language
+    core.author = core.last_modified_by = core.comments = core.keywords = core.subject = ""
+    core.created = core.modified = moment
+    core.revision = 1
+    package = document.part.package
+    for key, relation in list(package.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            del package.rels[key]
+    # Without this Word opens the file in the compatibility mode of Word 2010.
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+
+
+def bookmark(paragraph: Paragraph, number: int, name: str) -> None:
+    paragraph._p.append(element("bookmarkStart", {"id": str(number), "name": name}))
+    paragraph._p.append(element("bookmarkEnd", {"id": str(number)}))
+
+
+def link_run(paragraph: Paragraph, run: Run, bookmark_name: str = "", address: str = "") -> None:
+    """Moves the run into a hyperlink to a bookmark of this file or to an address."""
+    if bookmark_name:
+        link = element("hyperlink", {"anchor": bookmark_name, "history": "1"})
+    else:
+        key = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link = element("hyperlink", {"r:id": key, "history": "1"})
+    run.font.underline = True
+    run.font.color.rgb = RGBColor.from_string(GREEN)
+    paragraph._p.append(link)
+    link.append(run._r)
+
+
+def speak(run: Run, language: str) -> None:
+    run._r.get_or_add_rPr().append(element("lang", {"val": language}))
+
+
+def field(paragraph: Paragraph, instruction: str) -> None:
+    """A field that Word fills in by itself, such as PAGE."""
+    start_field(paragraph, instruction)
+    paragraph.add_run("1")
+    end_field(paragraph)
+
+
+def start_field(paragraph: Paragraph, instruction: str) -> None:
+    paragraph.add_run()._r.append(element("fldChar", {"fldCharType": "begin"}))
+    text = element("instrText", {"xml:space": "preserve"})
+    text.text = f" {instruction} "
+    paragraph.add_run()._r.append(text)
+    paragraph.add_run()._r.append(element("fldChar", {"fldCharType": "separate"}))
+
+
+def end_field(paragraph: Paragraph) -> None:
+    paragraph.add_run()._r.append(element("fldChar", {"fldCharType": "end"}))
+
+
+def right_tab(paragraph: Paragraph, at: Length) -> None:
+    paragraph.paragraph_format.tab_stops.clear_all()
+    paragraph.paragraph_format.tab_stops.add_tab_stop(at, WD_TAB_ALIGNMENT.RIGHT)
+
+
+def restarted_numbering(document: Document) -> str:
+    """The id of a new list of the style List Number that starts at 1 again."""
+    numbering = document.part.numbering_part.element
+    own = document.styles["List Number"].element.pPr.numPr.numId.val
+    pattern = numbering.num_having_numId(own).abstractNumId.val
+    num = numbering.add_num(pattern)
+    num.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return str(num.numId)
+
+
+def number(paragraph: Paragraph, numbering: str) -> None:
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = int(numbering)
+
+
+def grid(widths: Iterable[int], name: str = "") -> Element:
+    """An empty table with light rules. Widths in twentieths of a point; `name` is read out, not shown."""
+    widths = list(widths)
+    rules = [
+        element(side, {"val": "single", "sz": "4", "space": "0", "color": RULE})
+        for side in ("bottom", "insideH")
+    ]
+    margins = [element(side, {"w": "80", "type": "dxa"}) for side in ("top", "left", "bottom", "right")]
+    properties = element(
+        "tblPr",
+        None,
+        element("tblW", {"w": str(sum(widths)), "type": "dxa"}),
+        element("tblBorders", None, *rules),
+        element("tblLayout", {"type": "fixed"}),
+        element("tblCellMar", None, *margins),
+        element("tblLook", {"val": "0020", "firstRow": "1", "noHBand": "1", "noVBand": "1"}),
+    )
+    if name:
+        properties.append(element("tblCaption", {"val": name}))
+    columns = [element("gridCol", {"w": str(width)}) for width in widths]
+    return element("tbl", None, properties, element("tblGrid", None, *columns))
+
+
+def row(cells: Iterable[Element], heads: bool = False) -> Element:
+    """A row that is not cut by a page's end; a head is repeated on every page."""
+    properties = element("trPr", None, element("cantSplit"))
+    if heads:
+        properties.append(element("tblHeader"))
+    return element("tr", None, properties, *cells)
+
+
+def keep_together(table: Element) -> None:
+    """Keeps every paragraph but those of the last row with the next, so that no page cuts the table."""
+    for line in table.findall(qn("w:tr"))[:-1]:
+        for properties in line.iter(qn("w:pPr")):
+            properties.get_or_add_keepNext()
+
+
+def cell(width: int, paragraph: Element, fill: str = "", underlined: str = "") -> Element:
+    properties = element("tcPr", None, element("tcW", {"w": str(width), "type": "dxa"}))
+    if underlined:
+        edge = element("bottom", {"val": "single", "sz": "8", "space": "0", "color": underlined})
+        properties.append(element("tcBorders", None, edge))
+    if fill:
+        properties.append(element("shd", {"val": "clear", "color": "auto", "fill": fill}))
+    return element("tc", None, properties, paragraph)
+
+
+def bar(share: float, width: int) -> Element:
+    """An empty paragraph, shaded over its share of the width: a bar that both Word and LibreOffice draw."""
+    blank = max(int((1 - share) * (width - 160)), 0)
+    properties = element(
+        "pPr",
+        None,
+        element("pStyle", {"val": "NoSpacing"}),
+        element("shd", {"val": "clear", "color": "auto", "fill": GREEN}),
+        element("ind", {"right": str(blank)}),
+    )
+    return element("p", None, properties)

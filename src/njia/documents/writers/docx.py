@@ -1,0 +1,318 @@
+"""Word documents that people edit: real headings, captions, repeated table headers, page numbers."""
+
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import docx
+import typst
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as Line
+
+from njia.documents import word
+from njia.documents.book import (
+    RIGHT_ALIGNED,
+    Bars,
+    Block,
+    Book,
+    Bullets,
+    Cell,
+    Contents,
+    Facts,
+    Figure,
+    Heading,
+    Note,
+    Numbered,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+    Words,
+    cell,
+    runs,
+)
+from njia.documents.characters import followable, legible
+from njia.documents.office import settled
+from njia.documents.picture import settled_colours
+
+_PICTURE = b"""
+#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#image(bytes(sys.inputs.svg), format: "svg")
+"""
+_DOTS_PER_INCH = 216  # three to the CSS pixel at 72 points, sharp in print
+_TOGETHER = 10  # rows of a table that is not cut by a page's end
+_SHORT, _LONG, _MARGIN = Mm(210), Mm(297), Mm(22)
+
+
+def write(book: Book) -> bytes:
+    """A document of Word's own styles. Its bytes depend on the book alone; its dates are `book.on`."""
+    desk = _Desk(book)
+    desk.lay_page()
+    desk.write_title()
+    for at, block in enumerate(book.blocks):
+        _WRITERS[type(block)](desk, block, at)
+    page = io.BytesIO()
+    desk.document.save(page)
+    return settled(page.getvalue())
+
+
+class _Desk:
+    """The document being written, and what must be known all over it: bookmarks and the width of the text."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.document = docx.Document()
+        self.anchors = book.anchors()
+        names = [*self.anchors.values(), *(anchor for _, anchor in _cell_anchors(book))]
+        # Word wants at most 40 letters, digits and underscores, so anchors are numbered.
+        self.bookmarks = {
+            anchor: f"njia{number}" for number, anchor in enumerate(dict.fromkeys(names), start=1)
+        }
+        self.placed: set[str] = set()
+        self.breaks = False
+        across = _LONG if book.landscape else _SHORT
+        self.width = int((across - 2 * _MARGIN) / Pt(1) * 20)
+        word.dress(self.document, book.language)
+        word.describe(self.document, _line(book.title), book.language, book.on)
+
+    def lay_page(self) -> None:
+        section = self.document.sections[0]
+        section.page_width, section.page_height = (_LONG, _SHORT) if self.book.landscape else (_SHORT, _LONG)
+        section.orientation = WD_ORIENT.LANDSCAPE if self.book.landscape else WD_ORIENT.PORTRAIT
+        section.left_margin = section.right_margin = _MARGIN
+        section.top_margin = section.bottom_margin = Mm(24)
+        head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+        word.right_tab(head, Pt(self.width / 20))
+        head.add_run(_line(self.book.title))
+        notice = head.add_run("\t" + _line(self.book.notice))
+        notice.font.bold, notice.font.color.rgb = True, RGBColor.from_string(word.OCHRE)
+        foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for part in re.split(r"(\{pages?\})", _line(self.book.labels.page)):
+            if part in ("{page}", "{pages}"):
+                word.field(foot, "PAGE" if part == "{page}" else "NUMPAGES")
+            else:
+                foot.add_run(part)
+
+    def write_title(self) -> None:
+        self.line("Title", self.book.title)
+        if self.book.subtitle:
+            self.line("Subtitle", self.book.subtitle)
+        self.line("Subtitle", self.book.day())
+
+    def line(self, style: str, words: Words) -> Line:
+        line = self.document.add_paragraph(style=style)
+        if self.breaks:
+            line.paragraph_format.page_break_before = True
+            self.breaks = False
+        self.fill(line, words)
+        return line
+
+    def fill(self, line: Line, words: Words) -> None:
+        for run in runs(words):
+            self.add(line, run)
+
+    def add(self, line: Line, run: Run) -> None:
+        written = line.add_run(legible(run.text))
+        written.bold, written.italic = run.strong or None, run.emphasis or None
+        if run.language:
+            word.speak(written, run.language)
+        link = followable(run.link)
+        if link.startswith("#"):
+            if name := self.bookmarks.get(link[1:], ""):
+                word.link_run(line, written, bookmark_name=name)
+        elif link:
+            word.link_run(line, written, address=link)
+
+    def mark(self, line: Line, anchor: str) -> None:
+        if anchor and anchor not in self.placed:
+            self.placed.add(anchor)
+            word.bookmark(line, len(self.placed), self.bookmarks[anchor])
+
+    def cell_line(self, words: Words, right: bool = False, strong: bool = False) -> Line:
+        """A paragraph for a table's cell; it is part of no page yet."""
+        line = Line(OxmlElement("w:p"), self.document._body)
+        line.style = "No Spacing"
+        if right:
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self.fill(line, words)
+        for run in line.runs if strong else ():
+            run.bold = True
+        return line
+
+    def turn_page(self) -> None:
+        """Breaks the page before what is no line of text. Lines carry the break themselves, without a gap."""
+        if self.breaks:
+            self.line("No Spacing", "")
+
+    def place(self, table: word.Element) -> None:
+        """Puts the table at the end, with the small space that Word wants between tables."""
+        self.turn_page()
+        self.document._body._element._insert_tbl(table)
+        self.document.add_paragraph(style="No Spacing")
+
+
+def _cell_anchors(book: Book) -> Iterator[tuple[Table, str]]:
+    for block in book.blocks:
+        table = block.table if isinstance(block, Figure) else block
+        if isinstance(table, Table):
+            for row in table.rows:
+                yield from (
+                    (table, value.anchor) for value in row if isinstance(value, Cell) and value.anchor
+                )
+
+
+def _line(text: str) -> str:
+    return legible(text).replace("\n", " ")
+
+
+def _heading(desk: _Desk, block: Heading, at: int) -> None:
+    line = desk.line(f"Heading {block.level}", block.text)
+    desk.mark(line, desk.anchors[at])
+
+
+def _paragraph(desk: _Desk, block: Paragraph, at: int) -> None:
+    desk.line("Normal", block.words)
+
+
+def _bullets(desk: _Desk, block: Bullets, at: int) -> None:
+    for item in block.items:
+        desk.line("List Bullet", item)
+
+
+def _numbered(desk: _Desk, block: Numbered, at: int) -> None:
+    numbering = word.restarted_numbering(desk.document)
+    for item in block.items:
+        word.number(desk.line("List Number", item), numbering)
+
+
+def _quote(desk: _Desk, block: Quote, at: int) -> None:
+    line = desk.line("Quote", block.text)
+    if block.source:
+        source = line.add_run(f"\n— {legible(block.source)}")
+        source.font.size, source.font.color.rgb = Pt(9.5), RGBColor.from_string(word.MUTED)
+
+
+def _note(desk: _Desk, block: Note, at: int) -> None:
+    labels = desk.book.labels
+    style, label = ("Body Text", labels.info) if block.kind == "info" else ("Body Text 2", labels.warning)
+    desk.line(style, (Run(f"{label}  ", strong=True), *runs(block.text)))
+
+
+def _page_break(desk: _Desk, block: PageBreak, at: int) -> None:
+    desk.breaks = True
+
+
+def _contents(desk: _Desk, block: Contents, at: int) -> None:
+    """Word's own table of contents, filled with links; page numbers come when somebody updates it."""
+    desk.line("Caption", desk.book.labels.contents)
+    headings = [(desk.book.blocks[place], anchor) for place, anchor in desk.anchors.items()]
+    wanted = [(h, anchor) for h, anchor in headings if isinstance(h, Heading) and h.level <= block.depth]
+    for number, (heading, anchor) in enumerate(wanted, start=1):
+        line = desk.document.add_paragraph(style="No Spacing")
+        line.paragraph_format.left_indent = Mm(6 * (heading.level - 1))
+        line.paragraph_format.space_after = Pt(3)
+        if number == 1:
+            word.start_field(line, rf'TOC \o "1-{block.depth}" \h \z \u')
+        desk.add(line, Run(_line(heading.text), link=f"#{anchor}"))
+        if number == len(wanted):
+            word.end_field(line)
+
+
+def _facts(desk: _Desk, block: Facts, at: int) -> None:
+    first = desk.width * 3 // 10
+    table = word.grid((first, desk.width - first))
+    for name, words in block.pairs:
+        label = desk.cell_line(name)
+        for run in label.runs:
+            run.font.color.rgb = RGBColor.from_string(word.MUTED)
+        value = desk.cell_line(words)
+        table.append(word.row((word.cell(first, label._p), word.cell(desk.width - first, value._p))))
+    desk.place(table)
+
+
+def _table(desk: _Desk, block: Table, at: int) -> None:
+    desk.line("Caption", block.caption)
+    total = sum(max(column.width, 1) for column in block.columns) or 1
+    room = desk.width if len(block.columns) > 2 else desk.width * 62 // 100
+    widths = [room * max(column.width, 1) // total for column in block.columns]
+    right = [column.kind in RIGHT_ALIGNED for column in block.columns]
+    table = word.grid(widths, _line(block.caption))
+    heads = [
+        desk.cell_line(column.title, r, strong=True)._p
+        for column, r in zip(block.columns, right, strict=True)
+    ]
+    cells = [word.cell(w, p, word.PALE, word.GREEN) for w, p in zip(widths, heads, strict=True)]
+    table.append(word.row(cells, heads=True))
+    for row in block.rows:
+        table.append(word.row(_cells(desk, row, widths, right)))
+    if len(block.rows) <= _TOGETHER:
+        word.keep_together(table)
+    desk.place(table)
+
+
+def _cells(
+    desk: _Desk, row: Sequence[Cell | str], widths: Sequence[int], right: Sequence[bool]
+) -> Iterator[word.Element]:
+    for value, width, is_right in zip(map(cell, row), widths, right, strict=True):
+        line = desk.cell_line(value.words, is_right)
+        desk.mark(line, value.anchor)
+        yield word.cell(width, line._p)
+
+
+def _figure(desk: _Desk, block: Figure, at: int) -> None:
+    picture = typst.compile(
+        _PICTURE,
+        format="png",
+        ppi=_DOTS_PER_INCH,
+        ignore_system_fonts=True,
+        sys_inputs={"svg": settled_colours(block.svg)},
+    )
+    desk.turn_page()
+    shape = desk.document.add_picture(io.BytesIO(picture))
+    # python-docx takes a picture that does not say its resolution for one of 72 dots to the inch.
+    width = min(Pt(desk.width / 20), int(shape.width * 72 / _DOTS_PER_INCH))
+    shape.height, shape.width = int(shape.height * width / shape.width), width
+    shape._inline.docPr.set("descr", legible(block.alt))
+    for side in ("distT", "distB", "distL", "distR"):
+        shape._inline.set(side, "0")
+    if block.caption:
+        desk.line("Caption", block.caption)
+    if block.table:
+        _table(desk, block.table, at)
+
+
+def _bars(desk: _Desk, block: Bars, at: int) -> None:
+    caption = desk.line("Caption", block.title)
+    caption.add_run(f"\n{legible(block.alt)}").bold = False
+    widths = [desk.width * part // 20 for part in (8, 2, 10)]
+    table = word.grid(widths, _line(block.title))
+    for label, share, shown in block.shares():
+        parts = (
+            desk.cell_line(label)._p,
+            desk.cell_line(shown, right=True, strong=True)._p,
+            word.bar(share, widths[2]),
+        )
+        table.append(word.row(word.cell(width, part) for width, part in zip(widths, parts, strict=True)))
+    word.keep_together(table)
+    desk.place(table)
+
+
+_WRITERS: dict[type[Block], Callable[[_Desk, Any, int], None]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Bullets: _bullets,
+    Numbered: _numbered,
+    Facts: _facts,
+    Quote: _quote,
+    Note: _note,
+    PageBreak: _page_break,
+    Contents: _contents,
+    Table: _table,
+    Figure: _figure,
+    Bars: _bars,
+}
