@@ -147,6 +147,13 @@ def test_a_formula_is_refused_with_its_place(book) -> None:
     assert str(error) == "Cell B3: This cell holds a formula; put its value there instead."
 
 
+def test_ticks_that_libreoffice_writes_as_formulas_are_values(book) -> None:
+    assert (
+        read_table(rewritten(book(["yes"], [True]), SHEET, "<v>1", "<f>TRUE()</f><v>1")).rows[0]["yes"]
+        == "true"
+    )
+
+
 def test_a_spreadsheet_error_is_refused_with_its_place(book) -> None:
     error = refusal(book(["id", "text"], ["#REF!", "fine"]))
     assert (error.code, error.row, error.column) == ("error_cell", 2, "id")

@@ -44,7 +44,7 @@ def _evidence(text: str, delimiter: str) -> tuple[float, int]:
     rows: list[list[str]] = []
     try:
         for row in islice(csv.reader(lines, delimiter=delimiter), _EVIDENCE_ROWS):
-            if any(map(str.strip, row)):
+            if len(row) > 1 or any(map(str.strip, row)):
                 rows.append(row)
     except csv.Error:
         pass  # a cell without end under this delimiter: the rows before it still are evidence

@@ -20,6 +20,8 @@ _MARKS: Final = (
 _SAMPLE: Final = 65_536
 _EXPECTED: Final = frozenset("éèêëàâäáãåçñíìîïóòôöõúùûüœæßøÉÈÊÀÂÁÇÔÎÍÓÖÜÄÅØŒ’‘“”–—…•«»°€£§·\xa0")
 _CAPITAL_IN_WORD: Final = re.compile(r"[a-zß-öø-ÿ][À-ÖØ-ÞŸŽŠŒ]")
+# No Latin language writes three such letters in a row; Cyrillic and Greek read as Latin do little else.
+_ACCENTS_IN_A_ROW: Final = re.compile(r"[À-ÖØ-öø-ÿ]{3,}")
 # Mac Roman's quotation marks and apostrophes followed by an accented letter ("l’école") are, by accident,
 # valid UTF-8 for rare letters of the range left out. They are no evidence that somebody wrote UTF-8.
 _MEANT_AS_UTF8: Final = re.compile("[\x80-\u047f\u0580-\ud7ff\ue000-\U0010ffff]")
@@ -71,7 +73,8 @@ def _strict(data: bytes, encoding: str, row_at: Callable[[str], int]) -> str:
         codec = codecs.lookup(encoding).name
         return data.decode("utf-8-sig" if codec == "utf-8" else codec)
     except UnicodeDecodeError as fault:
-        before = data[: fault.start].decode(encoding, "replace")
+        # The bytes before the fault, however read, have its line ends and quotation marks.
+        before = data[: fault.start].decode(codec if "16" in codec or "32" in codec else "latin-1")
         raise ReadError("bad_encoding", row_at(before), encoding=encoding) from None
     except (UnicodeError, LookupError, ValueError):
         raise ReadError("bad_encoding", encoding=encoding) from None
@@ -123,7 +126,8 @@ def _likeliness(sample: bytes, encoding: str) -> int:
     """How many characters are ones that Latin text has, less those that stand where they cannot: "cafÈ"."""
     text = sample.decode(encoding, "replace")
     expected = sum(character in _EXPECTED for character in text if character > "\x7f")
-    return expected - 2 * len(_CAPITAL_IN_WORD.findall(text)) - 4 * text.count("�")
+    misplaced = len(_CAPITAL_IN_WORD.findall(text)) + sum(map(len, _ACCENTS_IN_A_ROW.findall(text)))
+    return expected - 2 * misplaced - 4 * text.count("�")
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -14,15 +14,15 @@ class FieldHints:
 
     `headers` are whole headings, the surest first; `words` are words within a heading; a heading with one of
     the words of `never` is none of ours, whatever it holds; all are written as `heading_words` gives them.
-    `fits` grades the values of a column from 0 (cannot be) up; with `guess` it may find the field by itself,
-    otherwise it only has to agree where a mere word was recognised.
+    Grades are from 0 (cannot be) up: `fits` has to agree where a mere word was recognised, `guess` finds the
+    field where no heading tells.
     """
 
     headers: tuple[str, ...]
     words: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     fits: Grade | None = None
-    guess: bool = False
+    guess: Grade | None = None
 
 
 # Dates of something else than the recommendation's coming.
@@ -86,6 +86,12 @@ def language_names(values: Sequence[str]) -> float:
     return float(bool(values) and all(value.casefold() in _LANGUAGES for value in values))
 
 
+def unique_tokens(values: Sequence[str]) -> float:
+    """1 when all values are different, short and without spaces."""
+    distinct = len(set(values)) == len(values) > 0
+    return float(distinct and all(len(value) <= 40 and " " not in value for value in values))
+
+
 def unique_codes(values: Sequence[str]) -> float:
     """1 when all values are different short codes of letters and digits. Bare numbers may be telephones."""
     distinct = len(set(values)) == len(values) > 1
@@ -122,8 +128,8 @@ FIELDS: Final[Mapping[str, FieldHints]] = {
         ),
         words=("id", "ref", "reference", "number", "no", "nambari", "namba", "identifiant", "numero"),
         never=("phone", "telephone", "mobile", "simu", "national", "passport", "account"),
-        fits=unique_codes,
-        guess=True,
+        fits=unique_tokens,
+        guess=unique_codes,
     ),
     "date": FieldHints(
         headers=(
@@ -142,13 +148,13 @@ FIELDS: Final[Mapping[str, FieldHints]] = {
         words=("date", "tarehe", "timestamp"),
         never=_OTHER_DATES,
         fits=written_dates,
-        guess=True,
+        guess=written_dates,
     ),
     "language": FieldHints(
         headers=("language", "lang", "language code", "lugha", "langue", "code langue"),
         words=("language", "lugha", "langue"),
         fits=language_names,
-        guess=True,
+        guess=language_names,
     ),
     "sender": FieldHints(
         headers=(
@@ -273,6 +279,6 @@ FIELDS: Final[Mapping[str, FieldHints]] = {
             *("pendekezo", "mapendekezo", "recommandation", "recommandations", "texte"),
         ),
         fits=long_and_varied,
-        guess=True,
+        guess=long_and_varied,
     ),
 }

@@ -68,15 +68,16 @@ class _Search:
 
     def by_content(self, field: str) -> str | None:
         hints = self.wanted[field]
-        if not (hints.guess and hints.fits):
+        if hints.guess is None:
             return None
-        grades = {column: hints.fits(self._values(column)) for column in self._free(field)}
+        every = max(1, len(self.table.rows) // _SAMPLE)
+        grades = {column: hints.guess(self._values(column, every)) for column in self._free(field)}
         best = max(grades, key=lambda column: grades[column], default=None)
-        return best if best and grades[best] > 0 and self._holds(hints.fits, best) else None
+        return best if best and grades[best] > 0 and self._holds(hints.guess, best) else None
 
     def _holds(self, fits: Grade, column: str) -> bool:
         """Whether the grade stands for the whole column: a sample does not show every double."""
-        return fits(self._values(column, sample=len(self.table.rows))) > 0
+        return fits(self._values(column)) > 0
 
     def _free(self, field: str) -> list[str]:
         taken = {recognised.column for recognised in self.found.values()}
@@ -87,8 +88,7 @@ class _Search:
             if column not in taken and never.isdisjoint(heading.split())
         ]
 
-    def _values(self, column: str, sample: int = _SAMPLE) -> list[str]:
-        """What the column says, in an even sample over the whole table, without blanks and placeholders."""
-        rows = self.table.rows
-        values = (clean(row[column]) for row in rows[:: max(1, len(rows) // sample)])
+    def _values(self, column: str, every: int = 1) -> list[str]:
+        """What the column says in every so many rows, without blanks and placeholders."""
+        values = (clean(row[column]) for row in self.table.rows[::every])
         return [value for value in values if value and not is_placeholder(value)]

@@ -14,6 +14,8 @@ from njia.readers.table import Record
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
 _INTEGER: Final = re.compile(r"-?[0-9]{1,15}")
+# LibreOffice writes every tick and cross as one of these.
+_CONSTANTS: Final = frozenset({"TRUE()", "FALSE()"})
 # Characters that XML cannot carry are written _xHHHH_ (ECMA-376, 22.9.2.19). Halves of a pair stay as is.
 _ESCAPED: Final = re.compile(r"_x((?![dD][89a-fA-F])[0-9a-fA-F]{4})_")
 
@@ -134,7 +136,7 @@ class SheetParser(_Stream[Record]):
         elif local in {"v", "t"}:
             self._listening = not self._phonetic
         elif local == "f":
-            self._found("formula_cells")
+            self._listening = True
         elif local == "rPh":
             self._phonetic = True
         elif local == "row":
@@ -144,6 +146,8 @@ class SheetParser(_Stream[Record]):
         local = self._local[name]
         if local in {"v", "t"}:
             self._listening = False
+        elif local == "f":
+            self._end_formula()
         elif local == "c":
             if self._words:
                 self._put(self._value("".join(self._words)))
@@ -151,6 +155,12 @@ class SheetParser(_Stream[Record]):
             self._phonetic = False
         elif local == "row" and (self._cells or self._problem):
             self._ready.append(Record(self._row, self._cells, self._problem))
+
+    def _end_formula(self) -> None:
+        self._listening = False
+        if "".join(self._words).strip() not in _CONSTANTS:
+            self._found("formula_cells")
+        self._words.clear()
 
     def _begin_row(self, number: str | None) -> None:
         row = int(number) if number else self._row + 1

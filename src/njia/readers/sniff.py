@@ -69,4 +69,5 @@ def _kind_of_text(data: bytes) -> str:
         return "unknown"
     if bom_encoding(start) or unmarked_utf16(start):
         return "csv"
-    return "unknown" if len(_CONTROLS.findall(start)) > len(start) / 50 else "csv"
+    # A few stray controls are a fault in a text, which its reader can place; many are another kind of file.
+    return "unknown" if len(_CONTROLS.findall(start)) > 3 + len(start) // 50 else "csv"
