@@ -40,14 +40,18 @@ def attempt(form: BaseForm, act: Callable[[], T]) -> T | None:
         return None
 
 
-def go(request: HttpRequest, to: str, *args: object, said: Words = "", **kwargs: object) -> HttpResponseRedirect:
+def go(
+    request: HttpRequest, to: str, *args: object, said: Words = "", **kwargs: object
+) -> HttpResponseRedirect:
     """Redirect after a done act, saying so on the next page."""
     if said:
         messages.success(request, str(said))
     return redirect(to, *args, **kwargs)  # type: ignore[return-value]
 
 
-def act_and_return(request: HttpRequest, act: Callable[[], object], to: str, *args: object, said: Words) -> HttpResponse:
+def act_and_return(
+    request: HttpRequest, act: Callable[[], object], to: str, *args: object, said: Words
+) -> HttpResponse:
     """For buttons without input: do it and say so, or say why not, and come back to the same page either way."""
     try:
         act()

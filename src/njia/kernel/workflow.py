@@ -68,7 +68,9 @@ class Workflow:
     def choices(self) -> list[tuple[str, Words]]:
         return list(self.states.items())
 
-    def refusal(self, step: str, state: str, actor: Actor, thing: Any, given: Mapping[str, Any]) -> Refused | None:
+    def refusal(
+        self, step: str, state: str, actor: Actor, thing: Any, given: Mapping[str, Any]
+    ) -> Refused | None:
         rule = self.steps[step]
         if not actor.has(rule.by):
             return Refused(_("Your role does not allow this step."), code="role")

@@ -36,7 +36,9 @@ def _secret() -> str:
 
 SECRET_KEY = _secret()
 ALLOWED_HOSTS = os.environ.get("NJIA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"localhost", "127.0.0.1", "[::1]"}]
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{host}" for host in ALLOWED_HOSTS if host not in {"localhost", "127.0.0.1", "[::1]"}
+]
 BEHIND_TLS = os.environ.get("NJIA_TLS") == "1"
 """Set when a proxy terminates TLS in front of Njia: cookies become secure-only and HSTS is sent."""
 

@@ -12,7 +12,16 @@ from njia.kernel import clock
 from njia.kernel.access import Actor
 from njia.kernel.ledger.models import Head, Line, Log, Opening
 from njia.kernel.processes.models import Process
-from njia.proof import CompactRange, Leaf, commit, field_salt, leaf_hash, load_or_create_key, new_salt, sign_head
+from njia.proof import (
+    CompactRange,
+    Leaf,
+    commit,
+    field_salt,
+    leaf_hash,
+    load_or_create_key,
+    new_salt,
+    sign_head,
+)
 
 BATCH = 2000
 Fact = str | int | bool | None | list[str]
@@ -56,7 +65,9 @@ def append(process: Process, entries: Iterable[Entry], *, acting: Actor) -> list
     salts: list[bytes | None] = []
     for index, entry in enumerate(entries, start=log.size):
         salt = new_salt() if entry.words else None
-        words = {name: commit(field_salt(salt, name), text) for name, text in entry.words.items()} if salt else {}
+        words = (
+            {name: commit(field_salt(salt, name), text) for name, text in entry.words.items()} if salt else {}
+        )
         leaf = Leaf(
             index=index, kind=entry.kind, on=today.isoformat(), by=acting.ref, subject=entry.subject,
             facts=dict(entry.facts), words=words,
@@ -64,8 +75,14 @@ def append(process: Process, entries: Iterable[Entry], *, acting: Actor) -> list
         body = leaf.encode()
         lines.append(
             Line(
-                process=process, index=index, kind=entry.kind, subject=entry.subject, on=today, by=acting.ref,
-                body=body.decode(), leaf_hash=leaf_hash(body),
+                process=process,
+                index=index,
+                kind=entry.kind,
+                subject=entry.subject,
+                on=today,
+                by=acting.ref,
+                body=body.decode(),
+                leaf_hash=leaf_hash(body),
             )  # fmt: skip
         )
         salts.append(salt)
@@ -82,7 +99,9 @@ def append(process: Process, entries: Iterable[Entry], *, acting: Actor) -> list
 
 def _openings(process: Process, lines: list[Line], salts: list[bytes | None]) -> list[Opening]:
     if any(line.pk is None for line in lines):  # a database that does not return keys from a bulk insert
-        keys = dict(Line.objects.filter(process=process, index__gte=lines[0].index).values_list("index", "pk"))
+        keys = dict(
+            Line.objects.filter(process=process, index__gte=lines[0].index).values_list("index", "pk")
+        )
         for line in lines:
             line.pk = keys[line.index]
     return [Opening(line_id=line.pk, salt=salt) for line, salt in zip(lines, salts, strict=True) if salt]

@@ -16,7 +16,12 @@ def head(process: Process) -> SignedHead:
     """The newest signed head. Every process has one: it is made with the first line."""
     row = Head.objects.filter(process=process).order_by("-size")[0]
     return SignedHead(
-        log=process.code, size=row.size, root=row.root, on=row.on.isoformat(), key=row.key, signature=row.signature
+        log=process.code,
+        size=row.size,
+        root=row.root,
+        on=row.on.isoformat(),
+        key=row.key,
+        signature=row.signature,
     )
 
 

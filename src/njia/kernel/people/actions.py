@@ -16,15 +16,23 @@ from njia.kernel.processes.models import Process
 def _free_username(wanted: str) -> str:
     base = slugify(wanted)[:50] or "person"
     taken = set(Person.objects.filter(username__istartswith=base).values_list("username", flat=True))
-    return next(name for n in range(1, len(taken) + 2) if (name := base if n == 1 else f"{base}-{n}") not in taken)
+    return next(
+        name for n in range(1, len(taken) + 2) if (name := base if n == 1 else f"{base}-{n}") not in taken
+    )
 
 
 @transaction.atomic
-def create_person(name: str, *, acting: Actor, username: str = "", email: str = "", language: str = "") -> Person:
+def create_person(
+    name: str, *, acting: Actor, username: str = "", email: str = "", language: str = ""
+) -> Person:
     """An account that nobody can sign in to until its invitation is used."""
     RULES["invite"].require(acting)
     person = Person(
-        name=name, username=_free_username(username or name), email=email, language=language, joined_on=clock.today()
+        name=name,
+        username=_free_username(username or name),
+        email=email,
+        language=language,
+        joined_on=clock.today(),
     )
     person.set_unusable_password()
     person.save()
@@ -65,7 +73,11 @@ def end_grant(given: Grant, *, acting: Actor) -> None:
     RULES["invite"].require(acting)
     given.ends_on = clock.today() - datetime.timedelta(days=1)
     given.save(update_fields=["ends_on"])
-    append(given.process, [Entry("role.ended", given.person.ref, {"role": _ledger_role(Role(given.role))})], acting=acting)
+    append(
+        given.process,
+        [Entry("role.ended", given.person.ref, {"role": _ledger_role(Role(given.role))})],
+        acting=acting,
+    )
 
 
 @transaction.atomic

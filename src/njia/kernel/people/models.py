@@ -89,9 +89,13 @@ class Grant(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "process", "role"], condition=models.Q(ends_on__isnull=True), name="grant_once"
+                fields=["person", "process", "role"],
+                condition=models.Q(ends_on__isnull=True),
+                name="grant_once",
             ),
-            models.CheckConstraint(condition=~models.Q(role=Role.OPERATOR.value), name="grant_never_operator"),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.OPERATOR.value), name="grant_never_operator"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,16 +17,23 @@ def create_process(
     """Open a country process with an empty log. Raises `Refused` on a malformed or taken code."""
     RULES["create"].require(acting)
     if not CODE.fullmatch(code):
-        raise Refused(_("A process code is two capital letters, and may go on with letters, digits and hyphens."))
+        raise Refused(
+            _("A process code is two capital letters, and may go on with letters, digits and hyphens.")
+        )
     try:
         with transaction.atomic():
             process = Process.objects.create(
-                code=code, name=name, target_on=target_on, language=language, notice=notice, created_on=clock.today()
+                code=code,
+                name=name,
+                target_on=target_on,
+                language=language,
+                notice=notice,
+                created_on=clock.today(),
             )
     except IntegrityError as taken:
         raise Refused(_("There is already a process with the code %(code)s.") % {"code": code}) from taken
     open_log(process)
-    facts: dict[str, str | int | bool | None | list[str]] = {"target_on": target_on.isoformat()}
+    facts: dict[str, str | int | bool | list[str] | None] = {"target_on": target_on.isoformat()}
     append(process, [Entry("process.created", code, facts, {"name": name})], acting=acting)
     return process
 
@@ -52,6 +59,9 @@ def move_target(process: Process, target_on: datetime.date, reason: str, *, acti
     process.target_on = target_on
     process.save(update_fields=["target_on"])
     entry = Entry(
-        "process.target_moved", process.code, {"from": was.isoformat(), "to": target_on.isoformat()}, {"reason": reason}
+        "process.target_moved",
+        process.code,
+        {"from": was.isoformat(), "to": target_on.isoformat()},
+        {"reason": reason},
     )
     append(process, [entry], acting=acting)

@@ -9,7 +9,9 @@ class Process(models.Model):
     name = models.CharField(max_length=120)
     target_on = models.DateField(_("target date"))
     language = models.CharField(max_length=8, default="en")
-    notice = models.CharField(max_length=300, blank=True, default="", help_text=_("Said on every page and document."))
+    notice = models.CharField(
+        max_length=300, blank=True, default="", help_text=_("Said on every page and document.")
+    )
     floor = models.PositiveSmallIntegerField(
         default=10, help_text=_("Groups of fewer people than this are never shown as a figure.")
     )

@@ -28,7 +28,15 @@ def said(text_ids: Iterable[int], language: str | None = None) -> dict[int, Said
     wanted = language or reader_language()
     rows = (
         Wording.objects.filter(text__in=set(text_ids), is_current=True)
-        .values_list("text_id", "language", "body", "version", "source_version", "text__source_language", "text__version")
+        .values_list(
+            "text_id",
+            "language",
+            "body",
+            "version",
+            "source_version",
+            "text__source_language",
+            "text__version",
+        )
         .order_by("text_id")
     )
     shown: dict[int, Said] = {}

@@ -42,14 +42,20 @@ class Recommendation(models.Model):
     organisation = models.ForeignKey(
         "people.Organisation", models.PROTECT, null=True, blank=True, related_name="recommendations"
     )
-    sender = models.CharField(max_length=200, blank=True, default="", help_text="As named in an imported file.")
+    sender = models.CharField(
+        max_length=200, blank=True, default="", help_text="As named in an imported file."
+    )
     meeting = models.ForeignKey(
         "meetings.Meeting", models.PROTECT, null=True, blank=True, related_name="recommendations"
     )
-    voice = models.ForeignKey("voices.Voice", models.PROTECT, null=True, blank=True, related_name="recommendations")
+    voice = models.ForeignKey(
+        "voices.Voice", models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
     place = models.CharField(max_length=200, blank=True, default="")
     attributes = models.JSONField(default=dict)
-    source = models.CharField(max_length=200, blank=True, default="", help_text="Where a file's ids are unique.")
+    source = models.CharField(
+        max_length=200, blank=True, default="", help_text="Where a file's ids are unique."
+    )
     source_id = models.CharField(max_length=200, blank=True, default="")
     content_key = models.CharField(max_length=64, help_text="Digest of what was imported, to know it again.")
     received_line = models.PositiveBigIntegerField(help_text="Index of the ledger line that received it.")
@@ -82,7 +88,9 @@ class Tag(models.Model):
     code = models.CharField(max_length=60)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["recommendation", "vocabulary", "code"], name="tag_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "vocabulary", "code"], name="tag_once")
+        ]
         indexes = [models.Index(fields=["vocabulary", "code"], name="tag_code")]
 
     def __str__(self) -> str:
@@ -116,7 +124,9 @@ class SetAside(models.Model):
     batch = models.ForeignKey(Import, models.PROTECT, related_name="set_aside")
     row = models.PositiveIntegerField()
     reason = models.CharField(max_length=30)
-    repeats = models.PositiveIntegerField(null=True, blank=True, help_text="The row that it repeats to the letter.")
+    repeats = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The row that it repeats to the letter."
+    )
     line = models.PositiveBigIntegerField()
 
     class Meta:

@@ -20,7 +20,9 @@ ITEM = Workflow(
     start="registered",
     states={"registered": _("Registered"), "withdrawn": _("Withdrawn by its sender")},
     steps=(
-        Step("withdraw", frozenset({"registered"}), "withdrawn", REGISTRARS | {Role.CONTRIBUTOR}, _("Withdraw")),
+        Step(
+            "withdraw", frozenset({"registered"}), "withdrawn", REGISTRARS | {Role.CONTRIBUTOR}, _("Withdraw")
+        ),
     ),
 )
 
@@ -32,9 +34,13 @@ ROUND = Workflow(
 )
 
 RULES = {
-    "see": Rule("see", INSIDE, _("These are open to the process's working members until they are published.")),
+    "see": Rule(
+        "see", INSIDE, _("These are open to the process's working members until they are published.")
+    ),
     "register": Rule(
-        "register", REGISTRARS | {Role.CONTRIBUTOR}, _("Only the secretariat, rapporteurs and organisations register.")
+        "register",
+        REGISTRARS | {Role.CONTRIBUTOR},
+        _("Only the secretariat, rapporteurs and organisations register."),
     ),
     "edit": Rule("edit", REGISTRARS, _("Only the secretariat and the rapporteur edit wordings.")),
     "rounds": Rule("rounds", DESK, _("Only the secretariat opens and closes rounds.")),

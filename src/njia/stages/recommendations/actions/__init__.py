@@ -1,6 +1,12 @@
 """Verbs: every change of a recommendation goes through one of these."""
 
-from njia.stages.recommendations.actions.importing import Given, ImportReport, Problem, import_table
+from njia.stages.recommendations.actions.importing import (
+    Given,
+    ImportReport,
+    Problem,
+    import_table,
+    recognise,
+)
 from njia.stages.recommendations.actions.items import (
     New,
     edit_wording,
@@ -13,6 +19,19 @@ from njia.stages.recommendations.actions.items import (
 from njia.stages.recommendations.actions.rounds import close_round, open_round, receiving_round
 
 __all__ = [
-    "Given", "ImportReport", "New", "Problem", "close_round", "edit_wording", "import_table", "open_round",
-    "receiving_round", "reclassify", "register", "register_cleared", "tag", "withdraw",
+    "Given",
+    "ImportReport",
+    "New",
+    "Problem",
+    "close_round",
+    "edit_wording",
+    "import_table",
+    "open_round",
+    "receiving_round",
+    "reclassify",
+    "recognise",
+    "register",
+    "register_cleared",
+    "tag",
+    "withdraw",
 ]  # fmt: skip

@@ -16,12 +16,11 @@ from njia.kernel.ledger.actions import Entry, append
 from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
-from njia.readers import PLACEHOLDERS, Row, Table, clean, is_placeholder
+from njia.readers import FIELDS, PLACEHOLDERS, Row, Table, clean, is_placeholder, recognise_columns
 from njia.stages.recommendations.actions.items import New, add, reword
 from njia.stages.recommendations.models import Import, Recommendation, SetAside
 from njia.stages.recommendations.states import REGISTRARS
 
-FIELDS = ("text", "title", "theme", "id", "sender", "date", "place", "language")
 LONGEST_TEXT = 20_000
 DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 
@@ -67,7 +66,13 @@ class _Plan:
 
 @transaction.atomic
 def import_table(
-    process: Process, table: Table, columns: Mapping[str, str], *, source: str = "", dry_run: bool = False, acting: Actor
+    process: Process,
+    table: Table,
+    columns: Mapping[str, str],
+    *,
+    source: str = "",
+    dry_run: bool = False,
+    acting: Actor,
 ) -> ImportReport:
     """Register the rows of a table. `columns` maps field → column name; all others are kept as attributes.
 
@@ -86,6 +91,11 @@ def import_table(
     return report
 
 
+def recognise(table: Table) -> dict[str, str]:
+    """Field → column, as far as headings and content give it away."""
+    return {name: found.column for name, found in recognise_columns(table, FIELDS).items()}
+
+
 def _layout(table: Table) -> str:
     """The default scope of a file's own ids: files with the same columns come from the same source."""
     return "layout-" + hashlib.sha256("\x1f".join(table.columns).encode()).hexdigest()[:12]
@@ -94,7 +104,10 @@ def _layout(table: Table) -> str:
 def _check_columns(table: Table, columns: Mapping[str, str]) -> None:
     for name, column in columns.items():
         if name not in FIELDS:
-            raise Refused(_("“%(field)s” is no field. The fields are: %(all)s.") % {"field": name, "all": ", ".join(FIELDS)})
+            raise Refused(
+                _("“%(field)s” is no field. The fields are: %(all)s.")
+                % {"field": name, "all": ", ".join(FIELDS)}
+            )
         if column not in table.columns:
             raise Refused(
                 _("There is no column “%(column)s”. The file has: %(all)s.")
@@ -107,7 +120,9 @@ def _check_columns(table: Table, columns: Mapping[str, str]) -> None:
         )
 
 
-def _read(process: Process, table: Table, columns: Mapping[str, str], report: ImportReport) -> Iterator[Given]:
+def _read(
+    process: Process, table: Table, columns: Mapping[str, str], report: ImportReport
+) -> Iterator[Given]:
     """Rows that hold words; the rest goes to `report` as set aside or refused, or is a heading and neither."""
     reader = _RowReader(process, table, columns, report.source)
     seen: dict[tuple[str, ...], int] = {}
@@ -198,7 +213,7 @@ class _RowReader:
             return None, None
         for form in DATE_FORMS:
             try:
-                return datetime.datetime.strptime(given[:10], form).date(), None  # noqa: DTZ007
+                return datetime.datetime.strptime(given[:10], form).date(), None
             except ValueError:
                 continue
         reason = _("This is not a date. Write it like 2026-11-24.")
@@ -222,7 +237,11 @@ def _key(cells: tuple[str, ...]) -> str:
 def _plan(process: Process, rows: list[Given], report: ImportReport) -> _Plan:
     """Compare with what was imported from the same source before: by its own id where it has one, else by content."""
     known = Recommendation.objects.filter(process=process, source=report.source)
-    by_id = {item.source_id: item for item in known.exclude(source_id="").select_related("edited")} if rows else {}
+    by_id = (
+        {item.source_id: item for item in known.exclude(source_id="").select_related("edited")}
+        if rows
+        else {}
+    )
     by_content = set(known.values_list("content_key", flat=True)) if rows else set()
     plan = _Plan()
     for given in rows:
@@ -264,7 +283,9 @@ def _record(process: Process, table: Table, report: ImportReport, *, acting: Act
         process=process, number=number, source=report.source, sha256=table.sha256, on=clock.today(), by=acting.ref,
         created=report.created, changed=report.changed, unchanged=report.unchanged,
     )  # fmt: skip
-    lines = append(process, (_aside_entry(row, report.source, subject) for row in report.set_aside), acting=acting)
+    lines = append(
+        process, (_aside_entry(row, report.source, subject) for row in report.set_aside), acting=acting
+    )
     SetAside.objects.bulk_create(
         SetAside(batch=batch, row=row.row, reason=row.code, repeats=row.repeats, line=line)
         for row, line in zip(report.set_aside, lines, strict=True)

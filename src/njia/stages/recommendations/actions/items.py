@@ -60,7 +60,8 @@ def register_cleared(process: Process, *, acting: Actor) -> list[Recommendation]
     RULES["edit"].require(acting)
     cleared = heard.cleared(process)
     new = [
-        New(text=row.text, kind=row.kind, language=row.language, via="voice", voice_id=row.voice_id) for row in cleared
+        New(text=row.text, kind=row.kind, language=row.language, via="voice", voice_id=row.voice_id)
+        for row in cleared
     ]
     made = add(process, new, acting=acting)
     voices.mark_registered(cleared)
@@ -102,14 +103,21 @@ def _next_number(process: Process) -> int:
 
 
 def _received(new: New, public_id: str, taking: Round, late: bool) -> Entry:
-    facts: dict[str, str | int | bool | None | list[str]] = {
+    facts: dict[str, str | int | bool | list[str] | None] = {
         "kind": new.kind, "round": taking.number, "language": new.language, "after_closing": late,
     }  # fmt: skip
     return Entry("recommendation.received", public_id, facts, {"text": new.text})
 
 
 def _item(
-    process: Process, new: New, number: int, public_id: str, taking: Round, late: bool, line: int, today: datetime.date
+    process: Process,
+    new: New,
+    number: int,
+    public_id: str,
+    taking: Round,
+    late: bool,
+    line: int,
+    today: datetime.date,
 ) -> Recommendation:
     return Recommendation(
         process=process, number=number, public_id=public_id, kind=new.kind, round=taking, after_closing=late,
@@ -139,8 +147,13 @@ def reword(item: Recommendation, body: str, *, language: str, acting: Actor) -> 
     if not wording.reword(item.edited, body, language=language, acting=acting):
         return False
     item.edited.refresh_from_db(fields=["version"])
-    facts: dict[str, str | int | bool | None | list[str]] = {"language": language, "version": item.edited.version}
-    append(item.process, [Entry("recommendation.reworded", item.public_id, facts, {"text": body})], acting=acting)
+    facts: dict[str, str | int | bool | list[str] | None] = {
+        "language": language,
+        "version": item.edited.version,
+    }
+    append(
+        item.process, [Entry("recommendation.reworded", item.public_id, facts, {"text": body})], acting=acting
+    )
     return True
 
 
@@ -154,7 +167,9 @@ def reclassify(item: Recommendation, kind: str, *, acting: Actor) -> None:
         return
     item.kind = kind
     item.save(update_fields=["kind"])
-    append(item.process, [Entry("recommendation.reclassified", item.public_id, {"kind": kind})], acting=acting)
+    append(
+        item.process, [Entry("recommendation.reclassified", item.public_id, {"kind": kind})], acting=acting
+    )
 
 
 @transaction.atomic
@@ -167,7 +182,11 @@ def withdraw(item: Recommendation, reason: str, *, acting: Actor) -> None:
         raise Refused(_("Say in a few words why it is withdrawn."))
     item.state = ITEM.take("withdraw", item.state, acting=acting, thing=item)
     item.save(update_fields=["state"])
-    append(item.process, [Entry("recommendation.withdrawn", item.public_id, {}, {"reason": reason})], acting=acting)
+    append(
+        item.process,
+        [Entry("recommendation.withdrawn", item.public_id, {}, {"reason": reason})],
+        acting=acting,
+    )
 
 
 @transaction.atomic
@@ -177,9 +196,11 @@ def tag(item: Recommendation, vocabulary: str, codes: Iterable[str], *, acting: 
     wanted = set(codes)
     Tag.objects.filter(recommendation=item, vocabulary=vocabulary).exclude(code__in=wanted).delete()
     Tag.objects.bulk_create(
-        [Tag(recommendation=item, vocabulary=vocabulary, code=code) for code in sorted(wanted)], ignore_conflicts=True
+        [Tag(recommendation=item, vocabulary=vocabulary, code=code) for code in sorted(wanted)],
+        ignore_conflicts=True,
     )
-    facts: dict[str, str | int | bool | None | list[str]] = {"vocabulary": vocabulary, "codes": sorted(wanted)}
+    facts: dict[str, str | int | bool | list[str] | None] = {
+        "vocabulary": vocabulary,
+        "codes": sorted(wanted),
+    }
     append(item.process, [Entry("recommendation.tagged", item.public_id, facts)], acting=acting)
-
-

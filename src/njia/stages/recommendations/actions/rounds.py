@@ -27,7 +27,10 @@ def open_round(process: Process, closes_on: datetime.date, *, acting: Actor) -> 
 def _open(process: Process, closes_on: datetime.date, *, acting: Actor) -> Round:
     number = Round.objects.filter(process=process).count() + 1
     opened = Round.objects.create(process=process, number=number, closes_on=closes_on)
-    facts: dict[str, str | int | bool | None | list[str]] = {"round": number, "closes_on": closes_on.isoformat()}
+    facts: dict[str, str | int | bool | list[str] | None] = {
+        "round": number,
+        "closes_on": closes_on.isoformat(),
+    }
     append(process, [Entry("round.opened", f"{process.code}-ROUND-{number}", facts)], acting=acting)
     return opened
 
@@ -39,7 +42,11 @@ def close_round(closing: Round, *, acting: Actor) -> Round:
     closing.state = ROUND.take("close", closing.state, acting=acting, thing=closing)
     closing.save(update_fields=["state"])
     process = closing.process
-    append(process, [Entry("round.closed", f"{process.code}-ROUND-{closing.number}", {"round": closing.number})], acting=acting)
+    append(
+        process,
+        [Entry("round.closed", f"{process.code}-ROUND-{closing.number}", {"round": closing.number})],
+        acting=acting,
+    )
     return closing
 
 

@@ -5,17 +5,24 @@ from njia.stages.recommendations.queries.items import (
     by_id,
     cleared_waiting,
     may_see,
+    organisations_for,
     page,
     rounds,
     search,
     show,
     standing,
+    tags,
     visible_to,
     words,
 )
-from njia.stages.recommendations.queries.record import PackageItem, package_items, participation, set_aside_rows
+from njia.stages.recommendations.queries.record import (
+    PackageItem,
+    package_items,
+    participation,
+    set_aside_rows,
+)
 
 __all__ = [
-    "PackageItem", "Shown", "by_id", "cleared_waiting", "may_see", "package_items", "page", "participation", "rounds",
-    "search", "set_aside_rows", "show", "standing", "visible_to", "words",
+    "PackageItem", "Shown", "by_id", "cleared_waiting", "may_see", "organisations_for", "package_items", "page", "participation", "rounds",
+    "search", "set_aside_rows", "show", "standing", "tags", "visible_to", "words",
 ]  # fmt: skip

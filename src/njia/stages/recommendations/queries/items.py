@@ -9,12 +9,14 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from njia.kernel.access import Actor, NotFound
+from njia.kernel.people import queries as people
+from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.queries import is_published
 from njia.kernel.vocabularies.queries import label
 from njia.kernel.wording.queries import said
 from njia.stages.recommendations.models import Recommendation, Round, Tag
-from njia.stages.recommendations.states import RULES
+from njia.stages.recommendations.states import REGISTRARS, RULES
 from njia.stages.voices import queries as voices
 
 PAGE_SIZE = 25
@@ -33,7 +35,11 @@ class Shown:
 
 
 def may_see(actor: Actor) -> bool:
-    return RULES["see"].allows(actor) or bool(actor.organisations) or is_published(actor.process_id or 0, "register")
+    return (
+        RULES["see"].allows(actor)
+        or bool(actor.organisations)
+        or is_published(actor.process_id or 0, "register")
+    )
 
 
 def visible_to(actor: Actor) -> QuerySet[Recommendation]:
@@ -46,13 +52,20 @@ def visible_to(actor: Actor) -> QuerySet[Recommendation]:
 
 def by_id(actor: Actor, public_id: str) -> Recommendation:
     """Raises `NotFound` where there is none or the person may not see it."""
-    found = visible_to(actor).select_related("organisation", "round", "meeting").filter(public_id=public_id).first()
+    found = (
+        visible_to(actor)
+        .select_related("organisation", "round", "meeting")
+        .filter(public_id=public_id)
+        .first()
+    )
     if found is None:
         raise NotFound
     return found
 
 
-def words(items: Sequence[Recommendation], actor: Actor, purpose: str = "") -> dict[int, tuple[str, str] | None]:
+def words(
+    items: Sequence[Recommendation], actor: Actor, purpose: str = ""
+) -> dict[int, tuple[str, str] | None]:
     """Recommendation pk → (text, language), or None where consent for this use was not given.
 
     The use is reading for review by insiders and public display for everybody else, unless `purpose` names another.
@@ -109,7 +122,9 @@ def search(items: QuerySet[Recommendation], asked: str) -> QuerySet[Recommendati
 
 def _words_sqlite(found: list[str]) -> Q:
     match = " ".join(f'"{word}"*' for word in found)
-    matching = RawSQL("SELECT rowid FROM recommendations_search WHERE recommendations_search MATCH %s", [match])  # noqa: S611
+    matching = RawSQL(
+        "SELECT rowid FROM recommendations_search WHERE recommendations_search MATCH %s", [match]
+    )
     return Q(pk__in=matching)
 
 
@@ -130,6 +145,12 @@ def page(
     return Paginator(items.order_by("number"), PAGE_SIZE).get_page(number)
 
 
+def organisations_for(process: Process, actor: Actor) -> QuerySet[Organisation]:
+    """Those for which the person may register: all for registrars, else only those they speak for."""
+    offered = people.organisations(process)
+    return offered if actor.has(REGISTRARS) else offered.filter(pk__in=actor.organisations)
+
+
 def rounds(process: Process) -> QuerySet[Round]:
     return Round.objects.filter(process=process).order_by("number")
 
@@ -144,3 +165,11 @@ def standing(process: Process) -> str:
     if "open" in states:
         return "current"
     return "done" if states else "next"
+
+
+def tags(item: Recommendation) -> dict[str, list[str]]:
+    """Vocabulary → codes on one recommendation."""
+    found: dict[str, list[str]] = {}
+    for vocabulary, code in item.tags.order_by("code").values_list("vocabulary", "code"):
+        found.setdefault(vocabulary, []).append(code)
+    return found

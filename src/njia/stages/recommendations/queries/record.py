@@ -25,13 +25,19 @@ class PackageItem:
 
 def package_items(process: Process) -> Iterator[PackageItem]:
     """Every recommendation and insight by number, with its verbatim words and what opens them."""
-    items = list(Recommendation.objects.filter(process=process).select_related("organisation", "round").order_by("number"))
+    items = list(
+        Recommendation.objects.filter(process=process)
+        .select_related("organisation", "round")
+        .order_by("number")
+    )
     withheld = voices.without_consent({item.voice_id for item in items if item.voice_id}, "submission")
     salts = ledger.salts(process, (item.received_line for item in items))
     themes: dict[int, list[str]] = {}
-    for pk, code in Tag.objects.filter(recommendation__process=process, vocabulary="themes").values_list(
-        "recommendation_id", "code"
-    ).order_by("recommendation_id", "code"):
+    for pk, code in (
+        Tag.objects.filter(recommendation__process=process, vocabulary="themes")
+        .values_list("recommendation_id", "code")
+        .order_by("recommendation_id", "code")
+    ):
         themes.setdefault(pk, []).append(code)
     for item in items:
         salt = None if item.voice_id in withheld else salts.get(item.received_line)

@@ -1,0 +1,128 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from njia.kernel.access import Actor
+from njia.kernel.people.models import Organisation
+from njia.kernel.processes.models import Process
+from njia.kernel.vocabularies.queries import choices
+from njia.readers import FIELDS
+from njia.stages.recommendations.actions import New
+from njia.stages.recommendations.queries import organisations_for
+from njia.stages.recommendations.states import KINDS
+
+
+class NewForm(forms.Form):
+    text = forms.CharField(label=_("What is recommended"), widget=forms.Textarea, max_length=20_000)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=list(KINDS.items()),
+        help_text=_("An insight is experience or nuance that asks for nothing by itself."),
+    )
+    language = forms.ChoiceField(label=_("Language of these words"), choices=settings.LANGUAGES)
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Sent by"), required=False)
+    themes = forms.MultipleChoiceField(
+        label=_("Themes"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
+    )
+    place = forms.CharField(label=_("County or place"), required=False, max_length=200)
+
+    def __init__(self, *args: object, process: Process, actor: Actor, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["organisation"].queryset = organisations_for(process, actor)  # type: ignore[attr-defined]
+        self.fields["themes"].choices = choices("themes")  # type: ignore[attr-defined]
+        self.fields["language"].initial = process.language
+
+    def new(self) -> New:
+        given = self.cleaned_data
+        organisation: Organisation | None = given["organisation"]
+        return New(
+            text=given["text"].strip(),
+            kind=given["kind"],
+            language=given["language"],
+            via="organisation" if organisation else "meeting",
+            organisation_id=organisation.pk if organisation else None,
+            themes=tuple(given["themes"]),
+            place=given["place"],
+        )
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label=_("Words or id"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *KINDS.items()])
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["theme"].choices = [("", _("All")), *choices("themes")]  # type: ignore[attr-defined]
+
+
+class WordingForm(forms.Form):
+    body = forms.CharField(label=_("Wording"), widget=forms.Textarea, max_length=20_000)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class ThemesForm(forms.Form):
+    themes = forms.MultipleChoiceField(
+        label=_("Themes"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
+    )
+    root_causes = forms.MultipleChoiceField(
+        label=_("Root causes"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name in ("themes", "root_causes"):
+            self.fields[name].choices = choices(name)  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=2_000)
+
+
+class RoundForm(forms.Form):
+    closes_on = forms.DateField(label=_("Closing date"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=_("File (CSV or Excel)"), allow_empty_file=True)
+    source = forms.CharField(
+        label=_("Name of the source"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Ids in the file are unique within their source. Empty: files with the same columns belong together."
+        ),
+    )
+
+    def clean_file(self) -> object:
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_LIMIT:
+            raise forms.ValidationError(
+                _("The file is larger than %(most)s MB.") % {"most": settings.UPLOAD_LIMIT // 2**20}
+            )
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """Which column holds what, as recognised, for a person to put right."""
+
+    def __init__(self, *args: object, columns: tuple[str, ...], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        offered = [("", _("(none)")), *((name, name) for name in columns)]
+        for name in FIELDS:
+            self.fields[name] = forms.ChoiceField(label=FIELD_NAMES[name], choices=offered, required=False)
+
+    def columns(self) -> dict[str, str]:
+        return {name: column for name, column in self.cleaned_data.items() if column}
+
+
+FIELD_NAMES = {
+    "text": _("Text"),
+    "title": _("Title"),
+    "theme": _("Theme"),
+    "id": _("Id in the file"),
+    "sender": _("Sender"),
+    "date": _("Date"),
+    "place": _("Place"),
+    "language": _("Language"),
+}

@@ -1,0 +1,238 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from njia.kernel import files, sections
+from njia.kernel.access import Actor, NotFound, Refused
+from njia.kernel.processes.models import Process
+from njia.kernel.web import act_and_return, attempt, enter, go
+from njia.kernel.wording import queries as wording
+from njia.stages.recommendations import actions, queries
+from njia.stages.recommendations.actions import ImportReport
+from njia.stages.recommendations.forms import (
+    ColumnsForm,
+    NewForm,
+    ReasonForm,
+    RoundForm,
+    SearchForm,
+    ThemesForm,
+    UploadForm,
+    WordingForm,
+)
+from njia.stages.recommendations.models import Recommendation
+from njia.stages.recommendations.states import RULES
+
+PREVIEW_ROWS = 50
+
+
+def _entered(request: HttpRequest, code: str) -> tuple[Process, Actor]:
+    process, actor = enter(request, code)
+    if not queries.may_see(actor):
+        raise NotFound
+    return process, actor
+
+
+@login_not_required
+@require_safe
+def index(request: HttpRequest, code: str) -> HttpResponse:
+    _process, actor = _entered(request, code)
+    form = SearchForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = queries.page(
+        actor, asked=asked.get("q", ""), kind=asked.get("kind", ""), theme=asked.get("theme", ""),
+        number=request.GET.get("page", 1),
+    )  # fmt: skip
+    context = {
+        "form": form,
+        "page": page,
+        "rows": queries.show(list(page.object_list), actor),
+        "pages": _around(request, page),
+        "may_register": RULES["register"].allows(actor),
+        "may_edit": RULES["edit"].allows(actor),
+        "may_run_rounds": RULES["rounds"].allows(actor),
+    }
+    return render(request, "recommendations/list.html", context)
+
+
+def _around(request: HttpRequest, page: object) -> dict[str, str]:
+    """Links to the pages before and after, keeping what was searched for."""
+    links = {}
+    for name, has in (("previous", "has_previous"), ("next", "has_next")):
+        if getattr(page, has)():
+            asked = request.GET.copy()
+            asked["page"] = str(getattr(page, f"{name}_page_number")())
+            links[name] = "?" + asked.urlencode()
+    return links
+
+
+@login_not_required
+@require_safe
+def detail(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    _process, actor = _entered(request, code)
+    item = queries.by_id(actor, public_id)
+    shown = queries.show([item], actor)[0]
+    may_edit = RULES["edit"].allows(actor)
+    context = {
+        "item": item,
+        "shown": shown,
+        "wordings": wording.in_all_languages(item.edited) if item.edited and shown.text is not None else [],
+        "sections": sections.render("recommendation", item, actor),
+        "may_edit": may_edit,
+        "may_withdraw": may_edit or item.organisation_id in actor.organisations,
+    }
+    return render(request, "recommendations/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    process, actor = _entered(request, code)
+    RULES["register"].require(actor)
+    form = NewForm(request.POST or None, process=process, actor=actor)
+    if form.is_valid():
+        made = attempt(form, lambda: actions.register(process, form.new(), acting=actor))
+        if made:
+            said = _("Registered as %(id)s.") % {"id": made.public_id}
+            return go(request, "recommendations:detail", process.code, made.public_id, said=said)
+    return render(request, "recommendations/new.html", {"form": form})
+
+
+def _for_edit(request: HttpRequest, code: str, public_id: str) -> tuple[Process, Actor, Recommendation]:
+    process, actor = _entered(request, code)
+    RULES["edit"].require(actor)
+    return process, actor, queries.by_id(actor, public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    process, actor, item = _for_edit(request, code, public_id)
+    shown = queries.show([item], actor)[0]
+    form = WordingForm(request.POST or None, initial={"body": shown.text, "language": shown.language})
+    if form.is_valid():
+        given = form.cleaned_data
+        done = attempt(
+            form, lambda: actions.edit_wording(item, given["body"], language=given["language"], acting=actor)
+        )
+        if done is not None:
+            said = (
+                _("The wording is saved. The first one stays beside it.")
+                if done
+                else _("Nothing was changed.")
+            )
+            return go(request, "recommendations:detail", process.code, item.public_id, said=said)
+    return render(request, "recommendations/edit.html", {"form": form, "item": item, "shown": shown})
+
+
+@require_http_methods(["GET", "POST"])
+def themes(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    process, actor, item = _for_edit(request, code, public_id)
+    form = ThemesForm(request.POST or None, initial=queries.tags(item))
+    if form.is_valid():
+        for vocabulary, codes in form.cleaned_data.items():
+            actions.tag(item, vocabulary, codes, acting=actor)
+        return go(
+            request, "recommendations:detail", process.code, item.public_id, said=_("The themes are saved.")
+        )
+    return render(request, "recommendations/themes.html", {"form": form, "item": item})
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    process, actor = _entered(request, code)
+    item = queries.by_id(actor, public_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        done = attempt(form, lambda: actions.withdraw(item, reason, acting=actor) or True)
+        if done:
+            said = _("%(id)s is withdrawn.") % {"id": item.public_id}
+            return go(request, "recommendations:detail", process.code, item.public_id, said=said)
+    return render(request, "recommendations/withdraw.html", {"form": form, "item": item})
+
+
+@require_http_methods(["GET", "POST"])
+def rounds(request: HttpRequest, code: str) -> HttpResponse:
+    process, actor = _entered(request, code)
+    RULES["rounds"].require(actor)
+    form = RoundForm(request.POST or None)
+    if form.is_valid():
+        closes_on = form.cleaned_data["closes_on"]
+        if attempt(form, lambda: actions.open_round(process, closes_on, acting=actor)):
+            return go(request, "recommendations:rounds", process.code, said=_("The round is open."))
+    return render(request, "recommendations/rounds.html", {"form": form, "rounds": queries.rounds(process)})
+
+
+@require_POST
+def close_round(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    process, actor = _entered(request, code)
+    closing = queries.rounds(process).filter(number=number).first()
+    if closing is None:
+        raise NotFound
+    return act_and_return(
+        request, lambda: actions.close_round(closing, acting=actor), "recommendations:rounds", process.code,
+        said=_("The round is closed. What comes from now on waits for the next one."),
+    )  # fmt: skip
+
+
+@require_POST
+def take_cleared(request: HttpRequest, code: str) -> HttpResponse:
+    process, actor = _entered(request, code)
+    return act_and_return(
+        request, lambda: actions.register_cleared(process, acting=actor), "recommendations:list", process.code,
+        said=_("What was passed on is in the register now."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def import_file(request: HttpRequest, code: str) -> HttpResponse:
+    """First page of an import: bring the file. It is kept until the preview is confirmed."""
+    process, actor = _entered(request, code)
+    RULES["edit"].require(actor)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        token = files.keep(form.cleaned_data["file"])
+        if attempt(form, lambda: files.table(files.kept(token))):
+            request.session[f"source:{token}"] = form.cleaned_data["source"]
+            return redirect("recommendations:preview", process.code, token)
+        files.forget(token)
+    return render(request, "recommendations/import.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """Second page: what every row would become; columns can be put right; then all of it, or nothing."""
+    process, actor = _entered(request, code)
+    RULES["edit"].require(actor)
+    table = files.table(files.kept(token))
+    source = request.session.get(f"source:{token}", "")
+    guessed = actions.recognise(table)
+    form = ColumnsForm(request.POST or guessed, columns=table.columns)
+    columns = form.columns() if form.is_valid() else guessed
+    confirmed = request.method == "POST" and "confirm" in request.POST
+    report, problem = _try_import(process, table, columns, source, dry_run=not confirmed, actor=actor)
+    if report and report.written:
+        files.forget(token)
+        said = _("%(created)s new, %(changed)s changed, %(unchanged)s unchanged, %(aside)s set aside.") % {
+            "created": report.created, "changed": report.changed, "unchanged": report.unchanged,
+            "aside": len(report.set_aside),
+        }  # fmt: skip
+        return go(request, "recommendations:list", process.code, said=said)
+    context = {
+        "form": form, "table": table, "report": report, "problem": problem,
+        "set_aside": report.set_aside[:PREVIEW_ROWS] if report else [],
+        "refused": report.refused[:PREVIEW_ROWS] if report else [],
+        "sample": table.rows[:3],
+    }  # fmt: skip
+    return render(
+        request, "recommendations/preview.html", context, status=200 if report and not report.refused else 422
+    )
+
+
+def _try_import(
+    process: Process, table: files.Table, columns: dict[str, str], source: str, *, dry_run: bool, actor: Actor
+) -> tuple[ImportReport | None, str]:
+    try:
+        return actions.import_table(process, table, columns, source=source, dry_run=dry_run, acting=actor), ""
+    except Refused as refused:
+        return None, str(refused.reason)
