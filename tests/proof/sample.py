@@ -5,6 +5,7 @@ that are still right and can be made wrong), and the sealed file.
 """
 
 import json
+import zipfile
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -176,6 +177,11 @@ def pack(path: Path, members: dict[str, bytes]) -> Path:
     with path.open("wb") as out:
         write_zip(members, out)
     return path
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def small_package(*, draft: bool = False) -> Package:

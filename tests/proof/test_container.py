@@ -143,10 +143,20 @@ def test_members_out_of_order_or_twice_are_refused() -> None:
     one, two = packed({"a": b"1"}), packed({"b": b"2"})
     local = {"a": one[: one.index(b"PK\x01\x02")], "b": two[: two.index(b"PK\x01\x02")]}
     for names in ("ba", "aa"):
-        data = b"".join(local[name] for name in names)
-        layout = scan(io.BytesIO(data))
-        assert layout.difference
-        assert not layout.whole
+        assert difference(b"".join(local[name] for name in names)) == "a"
+
+
+def test_a_package_packed_again_by_other_means_can_still_be_read() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(MEMBERS, reverse=True):
+            entry = zipfile.ZipInfo(name)
+            entry.extra = b"\x55\x54\x01\x00\x00"
+            archive.writestr(entry, MEMBERS[name])
+    layout = scan(out)
+    assert layout.whole
+    assert layout.difference
+    assert {name: read(out, span) for name, span in layout.spans.items()} == MEMBERS
 
 
 def test_a_member_cannot_announce_more_than_the_file_holds() -> None:

@@ -9,7 +9,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -31,16 +31,13 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Span:
-    """Where a member is in the file: ``offset`` is that of its header, ``start`` that of its content."""
+    """Where a member is in the file: its header at ``offset``, its content from ``start``."""
 
     name: str
     offset: int
+    start: int
     size: int
     crc: int
-
-    @property
-    def start(self) -> int:
-        return self.offset + _LOCAL_SIZE + len(self.name)
 
     @property
     def end(self) -> int:
@@ -76,7 +73,7 @@ def write_zip(members: Mapping[str, bytes | Path], out: BinaryIO) -> None:
     spans, offset = [], 0
     for name in sorted(members, key=_order):
         size, crc = _measure(members[name])
-        span = Span(name, offset, size, crc)
+        span = Span(name, offset, offset + _LOCAL_SIZE + len(name), size, crc)
         if span.end > MAX_SIZE:
             raise ValueError("a package is smaller than 4 GiB")
         out.write(_local_header(span))
@@ -106,9 +103,9 @@ def scan(file: BinaryIO) -> Layout:
     offset, last = 0, (-1, "")
     while _at(file, offset, 4) == _LOCAL:
         span, header = _read_local(file, offset, total)
-        if span is None or _order(span.name) <= last or len(layout.spans) == MAX_MEMBERS:
+        if span is None or span.name in layout.spans or len(layout.spans) == MAX_MEMBERS:
             return Layout(layout.spans, layout.difference or _named(hints, offset, span), whole=False)
-        if header != _local_header(span):
+        if header != _local_header(span) or _order(span.name) < last:
             layout.difference = layout.difference or _named(hints, offset, span)
         layout.spans[span.name] = span
         offset, last = span.end, _order(span.name)
@@ -192,15 +189,16 @@ def _read_local(file: BinaryIO, offset: int, total: int) -> tuple[Span | None, b
     fixed = _at(file, offset, _LOCAL_SIZE)
     if len(fixed) < _LOCAL_SIZE:
         return None, fixed
-    size, name_size = struct.unpack_from("<IH", fixed, 22)
-    name = file.read(name_size)
-    if not is_safe_name(name.decode("latin-1")) or offset + _LOCAL_SIZE + name_size + size > total:
+    size, name_size, extra_size = struct.unpack_from("<IHH", fixed, 22)
+    name, extra = file.read(name_size), file.read(extra_size)
+    start = offset + _LOCAL_SIZE + name_size + extra_size
+    if not is_safe_name(name.decode("latin-1")) or start + size > total:
         return None, fixed + name
-    span = Span(name.decode(), offset, size, 0)
+    span = Span(name.decode(), offset, start, size, 0)
     crc = 0
     for piece in chunks(file, span):
         crc = zlib.crc32(piece, crc)
-    return Span(span.name, offset, size, crc), fixed + name
+    return replace(span, crc=crc), fixed + name + extra
 
 
 def _tail_fault(file: BinaryIO, offset: int, total: int, spans: list[Span]) -> str | None:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from njia.proof.canonical import read_json
+from njia.proof.canonical import canonical_json, read_json
 from njia.proof.comparison import (
     LEAVES,
     PROVENANCE,
@@ -45,9 +45,10 @@ class Report:
     """What a verification found; ``ok`` when there are no failures.
 
     ``counts`` are the verifier's own, from the log: the register's figures for recommendations, and
-    ``insights``, ``after_closing``, ``set_aside``, ``leaves``, ``other``. ``key`` is the signer's public key
-    in hex, "" if unreadable. Without ``pinned`` it is the package's own word: the package is then shown to
-    agree with itself, not to come from anyone.
+    ``insights``, ``after_closing``, ``set_aside``, ``leaves``, ``other`` (leaves of other kinds), and
+    ``withheld`` (items of the register whose text is not shown). ``key`` is the signer's public key in hex,
+    "" if unreadable. Without ``pinned`` it is the package's own word: the package is then shown to agree with
+    itself, not to come from anyone.
     """
 
     failures: list[Failure]
@@ -192,6 +193,12 @@ class _Verification:
         signature, manifest = self._json(SIGNATURE, Signature), self._bytes(MANIFEST)
         signer: str = signature["key"] if signature else ""
         if signature and manifest is not None:
+            spelling = canonical_json({"key": signer, "signature": signature["signature"]})
+            if spelling != self._bytes(SIGNATURE):
+                # Nothing covers this file, so it may have one spelling only.
+                self.findings.fail(
+                    "signature", SIGNATURE, "", "The manifest's signature is spelt in another way."
+                )
             if not verify_manifest(signer, signature["signature"], manifest):
                 self.findings.fail("signature", SIGNATURE, "", "The signature on the manifest is not valid.")
             if head and head.key != signer:
@@ -256,7 +263,8 @@ class _Verification:
         clauses = check_roadmap(roadmap, state, scope, self.findings) if roadmap else {}
         if register and roadmap and provenance:
             check_provenance(provenance, clauses, items, self.findings)
-        return counts(state, scope) | {"other": state.other}
+        withheld = sum(item["text"] is None for item in items.values())
+        return counts(state, scope) | {"other": state.other, "withheld": withheld}
 
 
 def _scope(about: dict[str, Any] | None, register: Register | None) -> Scope | None:
