@@ -85,7 +85,7 @@ def check_register(
         findings.fail(
             "scope", REGISTER, "", "The register is of another process or other rounds than the manifest."
         )
-    for id in scope.lines(state).keys() - items.keys():
+    for id in sorted(scope.lines(state).keys() - items.keys()):
         findings.fail("missing", REGISTER, id, "The log received it, but the register does not list it.")
     finals = final_outcomes(state.lines)
     for id, item in items.items():
@@ -284,9 +284,9 @@ def check_provenance(
             findings.fail(
                 "provenance", PROVENANCE, id, "What this clause comes from differs from the roadmap."
             )
-    for id in provenance["clauses"].keys() - clauses.keys():
+    for id in sorted(provenance["clauses"].keys() - clauses.keys()):
         findings.fail("provenance", PROVENANCE, id, "This clause is not in the roadmap.")
-    for id in provenance["recommendations"].keys() - items.keys():
+    for id in sorted(provenance["recommendations"].keys() - items.keys()):
         findings.fail("provenance", PROVENANCE, id, "It is not in the register.")
     for id, item in items.items():
         _check_trace(item, provenance, cited.get(id, set()), findings)

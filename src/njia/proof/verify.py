@@ -36,7 +36,7 @@ from njia.proof.shapes import About, Manifest, Member, Provenance, Register, Roa
 HEAD = "log/head.json"
 REQUIRED = (REGISTER, ROADMAP, PROVENANCE, LEAVES, HEAD, MANIFEST, SIGNATURE)
 # Python's objects take several times the room of their JSON: a member beyond this is refused unread.
-MAX_PARSED = 256 << 20
+MAX_PARSED = 128 << 20
 MAX_BAD_LEAVES = 100
 
 
@@ -157,7 +157,7 @@ class _Verification:
         present = {
             name: span for name, span in self.layout.spans.items() if name not in (MANIFEST, SIGNATURE)
         }
-        for name in listed.keys() - present.keys():
+        for name in sorted(listed.keys() - present.keys()):
             self.findings.fail(
                 "manifest", name, "", "The manifest lists this file, but the package lacks it."
             )
