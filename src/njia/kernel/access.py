@@ -1,7 +1,7 @@
 """Who may do what. Everything is denied until a rule allows it, and every refusal says why.
 
-A `Rule` names the roles that may do one thing; rooms keep theirs in `states.py`. An `Actor` is a person in one process with the
-roles held there now: it is what every query and action takes, so nobody acts with the roles of another country.
+A `Rule` names the roles that may do one thing; rooms keep theirs in `states.py`. An `Actor` is a person in one
+process with the roles held there now: every query and action takes one, so nobody acts with another country's roles.
 """
 
 from collections.abc import Iterable
@@ -97,13 +97,16 @@ def public(process_id: int | None = None) -> Actor:
     return Actor(ref=PUBLIC_REF, process_id=process_id)
 
 
+NOT_YOURS = _("Your role does not allow this.")
+
+
 @dataclass(frozen=True)
 class Rule:
     """One thing that may be done, by whom, and what is said to all others."""
 
     name: str
     by: frozenset[Role]
-    refusal: Words = _("Your role does not allow this.")
+    refusal: Words = NOT_YOURS
 
     def allows(self, actor: Actor) -> bool:
         return actor.has(self.by)

@@ -35,7 +35,9 @@ class Stage:
 STAGES = (
     Stage("meetings", _("Meetings"), "meetings:list", meetings.standing, meetings.may_see),
     Stage("voices", _("Voices"), "voices:home", voices.standing, voices.may_see),
-    Stage("recommendations", _("Recommendations"), "recommendations:list", recommendations.standing, recommendations.may_see),
+    Stage(
+        "recommendations", _("Recommendations"), "recommendations:list", recommendations.standing, recommendations.may_see
+    ),
     Stage("review", _("Answers"), "review:register", review.standing, review.may_see),
     Stage("roadmap", _("Roadmap"), "roadmap:roadmap", roadmap.standing, roadmap.may_see),
     Stage("priorities", _("Priorities"), "priorities:ranking", priorities.standing, priorities.may_see),

@@ -1,5 +1,7 @@
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
+from django.views.i18n import set_language
 
 from njia.site import views
 
@@ -23,7 +25,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("account/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/", login_not_required(set_language), name="set_language"),
     path("<process:code>/", views.process_home, name="process"),
     path("<process:code>/people/", views.people, name="people"),
     path("<process:code>/people/invite/", views.invite, name="invite"),

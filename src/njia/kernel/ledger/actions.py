@@ -1,5 +1,6 @@
 """Writing to the ledger: the last thing that an action does before its transaction ends."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -65,26 +66,7 @@ def append(process: Process, entries: Iterable[Entry], *, acting: Actor) -> list
     salts: list[bytes | None] = []
     for index, entry in enumerate(entries, start=log.size):
         salt = new_salt() if entry.words else None
-        words = (
-            {name: commit(field_salt(salt, name), text) for name, text in entry.words.items()} if salt else {}
-        )
-        leaf = Leaf(
-            index=index, kind=entry.kind, on=today.isoformat(), by=acting.ref, subject=entry.subject,
-            facts=dict(entry.facts), words=words,
-        )  # fmt: skip
-        body = leaf.encode()
-        lines.append(
-            Line(
-                process=process,
-                index=index,
-                kind=entry.kind,
-                subject=entry.subject,
-                on=today,
-                by=acting.ref,
-                body=body.decode(),
-                leaf_hash=leaf_hash(body),
-            )  # fmt: skip
-        )
+        lines.append(_line(process, _leaf(index, entry, salt, acting.ref), today))
         salts.append(salt)
     if not lines:
         return []
@@ -95,6 +77,28 @@ def append(process: Process, entries: Iterable[Entry], *, acting: Actor) -> list
     log.save(update_fields=["size", "peaks"])
     _sign(process, tree)
     return [line.index for line in lines]
+
+
+def _leaf(index: int, entry: Entry, salt: bytes | None, by: str) -> Leaf:
+    words = {name: commit(field_salt(salt, name), text) for name, text in entry.words.items()} if salt else {}
+    on = clock.today().isoformat()
+    return Leaf(
+        index=index, kind=entry.kind, on=on, by=by, subject=entry.subject, facts=dict(entry.facts), words=words
+    )
+
+
+def _line(process: Process, leaf: Leaf, on: datetime.date) -> Line:
+    body = leaf.encode()
+    return Line(
+        process=process,
+        index=leaf.index,
+        kind=leaf.kind,
+        subject=leaf.subject,
+        on=on,
+        by=leaf.by,
+        body=body.decode(),
+        leaf_hash=leaf_hash(body),
+    )
 
 
 def _openings(process: Process, lines: list[Line], salts: list[bytes | None]) -> list[Opening]:

@@ -114,6 +114,18 @@ def invite(person: Person, *, acting: Actor) -> str:
 
 
 @transaction.atomic
+def invite_new(
+    process: Process, name: str, role: Role, *, organisation: Organisation | None = None, acting: Actor
+) -> tuple[Person, str]:
+    """A new person with a role, a mandate if they speak for somebody, and their link: all of it or nothing."""
+    person = create_person(name, acting=acting)
+    grant(person, process, role, acting=acting)
+    if organisation:
+        give_mandate(person, organisation, acting=acting)
+    return person, invite(person, acting=acting)
+
+
+@transaction.atomic
 def accept_invitation(invitation: Invitation, password: str, *, username: str = "") -> Person:
     """The invited person sets their password (checked by the form) and, if they like, another sign-in name."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)

@@ -34,4 +34,4 @@ __all__ = [
     "register_cleared",
     "tag",
     "withdraw",
-]  # fmt: skip
+]

@@ -191,7 +191,8 @@ class _RowReader:
         new = New(
             text=words, title=self.cell(row, "title")[:300], language=language, via="import", received_on=received,
             organisation_id=organisation, sender="" if organisation else sender, place=self.cell(row, "place")[:200],
-            themes=themes, attributes=attributes, source=self.source, source_id=self.cell(row, "id")[:200], content_key=_key(row.cells),
+            themes=themes, attributes=attributes, source=self.source, source_id=self.cell(row, "id")[:200],
+            content_key=_key(row.cells),
         )  # fmt: skip
         return new, problems
 

@@ -23,6 +23,21 @@ from njia.stages.recommendations.queries.record import (
 )
 
 __all__ = [
-    "PackageItem", "Shown", "by_id", "cleared_waiting", "may_see", "organisations_for", "package_items", "page", "participation", "rounds",
-    "search", "set_aside_rows", "show", "standing", "tags", "visible_to", "words",
-]  # fmt: skip
+    "PackageItem",
+    "Shown",
+    "by_id",
+    "cleared_waiting",
+    "may_see",
+    "organisations_for",
+    "package_items",
+    "page",
+    "participation",
+    "rounds",
+    "search",
+    "set_aside_rows",
+    "show",
+    "standing",
+    "tags",
+    "visible_to",
+    "words",
+]

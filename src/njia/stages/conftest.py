@@ -1,0 +1,108 @@
+"""Actors and a process for the rooms' tests. Everything is made through actions, as in life."""
+
+import datetime
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from njia.kernel.access import Actor, Role
+from njia.kernel.people import actions as acts
+from njia.kernel.people import queries as people
+from njia.kernel.people.models import Organisation, Person
+from njia.kernel.processes.actions import create_process
+from njia.kernel.processes.models import Process
+from njia.kernel.vocabularies.actions import load_vocabularies
+
+SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def operator(db: None) -> Person:
+    load_vocabularies()
+    return acts.create_operator("Invented Operator")
+
+
+@pytest.fixture
+def process(operator: Person) -> Process:
+    target = datetime.date.today() + datetime.timedelta(days=120)
+    return create_process("KE", "Kenya (invented)", target, acting=people.installation_actor(operator))
+
+
+@pytest.fixture
+def other_process(operator: Person) -> Process:
+    target = datetime.date.today() + datetime.timedelta(days=120)
+    return create_process("UG", "Uganda (invented)", target, acting=people.installation_actor(operator))
+
+
+@pytest.fixture
+def in_role(operator: Person, process: Process) -> Callable[..., Person]:
+    """A person with a role in the process; the same role again gives another person."""
+
+    def make(role: Role, *, organisation: Organisation | None = None, where: Process | None = None) -> Person:
+        place = where or process
+        acting = people.actor(operator, place)
+        person, _token = acts.invite_new(place, f"Invented {role}", role, organisation=organisation, acting=acting)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def as_actor(in_role: Callable[..., Person], process: Process) -> Callable[..., Actor]:
+    def make(role: Role, **more: object) -> Actor:
+        return people.actor(in_role(role, **more), process)
+
+    return make
+
+
+@pytest.fixture
+def desk(as_actor: Callable[..., Actor]) -> Actor:
+    return as_actor(Role.SECRETARIAT)
+
+
+@pytest.fixture
+def member(as_actor: Callable[..., Actor]) -> Actor:
+    return as_actor(Role.TWG_MEMBER)
+
+
+@pytest.fixture
+def chair(as_actor: Callable[..., Actor]) -> Actor:
+    return as_actor(Role.TWG_CHAIR)
+
+
+@pytest.fixture
+def custodian(as_actor: Callable[..., Actor]) -> Actor:
+    return as_actor(Role.CUSTODIAN)
+
+
+@pytest.fixture
+def outsider(process: Process) -> Actor:
+    """The public, looking at the process."""
+    return people.actor(None, process)
+
+
+@pytest.fixture
+def stranger(in_role: Callable[..., Person], process: Process, other_process: Process) -> Actor:
+    """Secretariat of another country, looking at this process."""
+    return people.actor(in_role(Role.SECRETARIAT, where=other_process), process)
+
+
+@pytest.fixture
+def client_as(in_role: Callable[..., Person]) -> Callable[..., Client]:
+    """A signed-in browser of a person in this role."""
+
+    def make(role: Role, **more: object) -> Client:
+        client = Client()
+        client.force_login(in_role(role, **more), backend=SIGN_IN)
+        return client
+
+    return make
