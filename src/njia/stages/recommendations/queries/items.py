@@ -155,6 +155,12 @@ def rounds(process: Process) -> QuerySet[Round]:
     return Round.objects.filter(process=process).order_by("number")
 
 
+def closed_rounds(process: Process) -> int:
+    """The last of the rounds that are closed without a gap before it: what a submission can answer in full."""
+    states = list(rounds(process).values_list("state", flat=True))
+    return states.index("open") if "open" in states else len(states)
+
+
 def cleared_waiting(process: Process) -> int:
     """How many wordings custodians have passed on that are not in the register yet."""
     return len(voices.cleared(process))
