@@ -1,9 +1,10 @@
 """Who may rewrite files, manifest and signatures still cannot make the register differ from the log."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -385,3 +386,33 @@ def test_hostile_names_do_not_reach_the_terminal(tmp_path: Path) -> None:
     assert all(
         (failure.subject + failure.member + failure.message).isprintable() for failure in report.failures
     )
+
+
+def places(value: Any, path: str = "") -> Iterator[tuple[Any, Any, str]]:
+    """Every value in a JSON document as (its holder, its key, a path with the numbers starred)."""
+    keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in keys:
+        below = f"{path}/{'*' if isinstance(value, list) else key}"
+        yield value, key, below
+        yield from places(value[key], below)
+
+
+def changed(value: Any) -> Any:
+    """Another value of the same type where there is one."""
+    if isinstance(value, bool) or value is None:
+        return not value
+    return value + 1 if isinstance(value, int | float) else value + "x" if isinstance(value, str) else None
+
+
+def test_no_value_can_be_changed_but_those_the_log_knows_nothing_of(tmp_path: Path) -> None:
+    package, unproved = sample.small_package(), set()
+    members = package.members()
+    for member in (REGISTER, ROADMAP, PROVENANCE, "log/head.json"):
+        document = json.loads(members[member])
+        for holder, key, path in places(document):
+            kept, holder[key] = holder[key], changed(holder[key])
+            forgery = members | {member: json.dumps(document).encode()}
+            if verify(sample.seal(tmp_path / "p.zip", forgery, package.about)).ok:
+                unproved.add(path)
+            holder[key] = kept
+    assert unproved == {"/items/*/themes/*", "/items/*/attributes/county", "/title"}
