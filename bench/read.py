@@ -60,7 +60,7 @@ def write_lists(folder: Path, count: int) -> None:
             f"County {number % 47}",
             "Enforcement",
             "Invented union",
-            words * (1 + number % 3),
+            f"{number}. " + words * (1 + number % 3),
         )
         for number in range(count)
     ]

@@ -162,6 +162,7 @@ def test_rows_answer_by_column_and_keep_words_to_themselves(file) -> None:
 MANY = "id,text\n" + "1,x\n" * 6
 REFUSED = [
     ("no_header", None, None, b"\n \n,,\n"),
+    ("no_header", 1, None, "\u200b,\u2060\n1,2\n".encode()),
     ("no_header", 1, None, b"1,2.5\n2,3\n"),
     ("no_header", 1, None, b"x" * 501 + b",y\n"),
     ("no_header", 3, None, b"a,,c\n1,,2\n1,lost,2\n"),
@@ -169,12 +170,14 @@ REFUSED = [
     ("ragged_row", 3, None, b"a,b\n1,2\n1,2,3\n"),
     ("unquoted", 3, None, b'a,b\n1,2\n1,"x"y\n'),
     ("unquoted", 3, None, b'a,b\n1,"x\ny"\n1,"x\n'),
-    ("nul_bytes", 3, None, b'a,b\n1,"x\ny"\n1,x\0y\n'),
+    ("nul_bytes", 3, "b", b'a,b\n1,"x\ny"\n1,x\0y\n'),
     ("cell_too_long", 3, "b", b"a,b\n1,2\n1," + b"x" * 60),
     ("cell_too_long", 2, None, b'a,b\n1,"' + b"x" * 200_000),
     ("too_many_rows", None, None, MANY.encode()),
+    ("too_many_rows", None, None, b"a,b\n" + b"\n" * 1_048_576),
     ("too_many_columns", 1, None, b"a,b,c,d\n"),
-    ("too_large", None, None, b"x" * 300_000),
+    ("too_many_columns", None, None, b"a,b\n" + b"," * 3_001),
+    ("too_large", None, None, b"x" * 1_200_001),
     ("empty_file", None, None, b""),
 ]
 
@@ -182,7 +185,7 @@ REFUSED = [
 @pytest.mark.parametrize(("code", "row", "column", "data"), REFUSED)
 def test_refusals_name_the_place(file, code: str, row: int | None, column: str | None, data: bytes) -> None:
     limits = Limits(
-        max_bytes=250_000, max_rows=5, max_columns=3, max_cell=50 if data.endswith(b"x" * 60) else 1000
+        max_bytes=1_200_000, max_rows=5, max_columns=3, max_cell=50 if data.endswith(b"x" * 60) else 1000
     )
     error = refusal(file(data), limits=limits)
     assert (error.code, error.row, error.column) == (code, row, column)
@@ -223,7 +226,7 @@ def test_what_is_no_table_is_called_by_its_name(file, kind: str, data: bytes) ->
 
 
 @settings(deadline=None)
-@given(st.binary(max_size=300) | st.text('ab,;"\n\r\té’\0', max_size=60).map(str.encode))
+@given(st.binary(max_size=300) | st.text('ab,;"\n\r\té’\0\u200b', max_size=60).map(str.encode))
 def test_any_bytes_are_a_table_or_a_refusal(tmp_path_factory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "bytes"
     path.write_bytes(data)

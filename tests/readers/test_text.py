@@ -12,6 +12,7 @@ from njia.readers import clean, is_placeholder
     [
         (" \u00a0\ufeffa\u200bb \u2060\n", "ab"),
         ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("first\vsecond\x01\x7f", "first\nsecond"),
         ("loi\u00a0no\u202f5", "loi no 5"),
         ("“Don’t”  STOP – É", "“Don’t”  STOP – É"),
         ("ක්\u200dර نمی\u200cخواهم", "ක්\u200dර نمی\u200cخواهم"),

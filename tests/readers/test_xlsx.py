@@ -154,6 +154,36 @@ def test_ticks_that_libreoffice_writes_as_formulas_are_values(book) -> None:
     )
 
 
+def test_a_character_that_no_text_has(shared: Path) -> None:
+    error = refusal(rewritten(shared, "xl/sharedStrings.xml", "words", "wo_x0000_rds"))
+    assert (error.code, error.row, error.column) == ("nul_bytes", 2, "text")
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "seen"),
+    [
+        ("0.00", 45_626, "45626"),
+        ("General", 45_626, "45626"),
+        ('0 "days"', 45_626, "45626"),
+        ("[Red]0", 45_626, "45626"),
+        ("dd/mm/yyyy", 45_626, "2024-11-30"),
+        ("[$-441]d mmmm yyyy;@", 45_626, "2024-11-30"),
+        ("mmm yy", 59, "1900-02-28"),
+        ("mmm yy", 61, "1900-03-01"),
+        ("yyyy-mm-dd hh:mm", 45_626.75, "2024-11-30T18:00:00"),
+        ("h:mm", 0.75, "18:00:00"),
+        ("[h]:mm", 1.75, "42:00:00"),
+        ("yyyy", 99_999_999, "99999999"),
+    ],
+)
+def test_dates_are_numbers_under_a_format(tmp_path: Path, code: str, number: float, seen: str) -> None:
+    with xlsxwriter.Workbook(path := tmp_path / "dates.xlsx") as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_string(0, 0, "when")
+        sheet.write_number(1, 0, number, workbook.add_format({"num_format": code}))
+    assert read_table(path).rows[0]["when"] == seen
+
+
 def test_a_spreadsheet_error_is_refused_with_its_place(book) -> None:
     error = refusal(book(["id", "text"], ["#REF!", "fine"]))
     assert (error.code, error.row, error.column) == ("error_cell", 2, "id")

@@ -9,7 +9,7 @@ from typing import Final
 
 from njia.readers.encoding import decode
 from njia.readers.errors import ReadError
-from njia.readers.table import Record, Source, Table, assemble
+from njia.readers.table import Limits, Record, Source, Table, assemble
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 # The csv module cannot be told that there is no delimiter; this control character is never meant as one.
@@ -24,9 +24,7 @@ def read_csv(source: Source) -> Table:
     """The whole table; raises ReadError."""
     text, encoding = decode(source.data, source.encoding, _row_after)
     text, delimiter = _delimiter(text)
-    if "\0" in text:
-        raise ReadError("nul_bytes", _row_after(text[: text.index("\0")]))
-    columns, rows = assemble(_records(text, delimiter, source.limits.max_cell), source.limits)
+    columns, rows = assemble(_records(text, delimiter or _NO_DELIMITER, source.limits), source.limits)
     return Table(columns, rows, "csv", source.sha256, encoding, delimiter)
 
 
@@ -56,8 +54,8 @@ def _evidence(text: str, delimiter: str) -> tuple[float, int]:
     return sum(len(row) == width for row in rows) / len(rows), width
 
 
-def _records(text: str, delimiter: str | None, max_cell: int) -> Iterator[Record]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter or _NO_DELIMITER, strict=True)
+def _records(text: str, delimiter: str, limits: Limits) -> Iterator[Record]:
+    reader = csv.reader(_lines(text, delimiter, limits), delimiter=delimiter, strict=True)
     number = 0
     try:
         for cells in reader:
@@ -65,8 +63,17 @@ def _records(text: str, delimiter: str | None, max_cell: int) -> Iterator[Record
             yield Record(number, cells)
     except csv.Error as fault:
         if "field limit" in str(fault):
-            raise ReadError("cell_too_long", number + 1, limit=max_cell) from None
+            raise ReadError("cell_too_long", number + 1, limit=limits.max_cell) from None
         raise ReadError("unquoted", number + 1) from None
+
+
+def _lines(text: str, delimiter: str, limits: Limits) -> Iterator[str]:
+    """Lines with their ends; one with more delimiters than the cells of a row may hold is stopped unparsed."""
+    most = limits.max_columns * limits.max_cell
+    for line in StringIO(text, newline=""):
+        if len(line) > most and line.count(delimiter) > most:
+            raise ReadError("too_many_columns", limit=limits.max_columns)
+        yield line
 
 
 def _row_after(text: str) -> int:

@@ -1,35 +1,21 @@
 """The two large parts of a workbook, as streams: its shared strings and the cells of a sheet."""
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import datetime, time
-from typing import Final, Generic, NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import Final, Generic, TypeVar
 from xml.parsers.expat import ParserCreate
 
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+from njia.readers.cell_values import CellStyles, number_text
+from njia.readers.table import MOST_ROWS, Record
 
-from njia.readers.table import Record
-
-# What Excel can hold. Numbers beyond are forged, and would cost time or memory.
-_LAST_ROW: Final = 1_048_576
+# What Excel can hold. Addresses beyond are forged, and would cost time or memory.
 _LAST_COLUMN: Final = 16_384
-_INTEGER: Final = re.compile(r"-?[0-9]{1,15}")
 # LibreOffice writes every tick and cross as one of these.
 _CONSTANTS: Final = frozenset({"TRUE()", "FALSE()"})
 # Characters that XML cannot carry are written _xHHHH_ (ECMA-376, 22.9.2.19). Halves of a pair stay as is.
 _ESCAPED: Final = re.compile(r"_x((?![dD][89a-fA-F])[0-9a-fA-F]{4})_")
 
-_moment: Final[Callable[[float, datetime], datetime | time]] = from_excel
-
 Item = TypeVar("Item")
-
-
-class CellStyles(NamedTuple):
-    """Which cell styles show a number as a date or as a duration, and whether days count from 1904."""
-
-    dates: frozenset[int]
-    durations: frozenset[int]
-    from_1904: bool
 
 
 class _LocalNames(dict[str, str]):
@@ -164,7 +150,7 @@ class SheetParser(_Stream[Record]):
 
     def _begin_row(self, number: str | None) -> None:
         row = int(number) if number else self._row + 1
-        if not self._row < row <= _LAST_ROW:
+        if not self._row < row <= MOST_ROWS:
             raise ValueError("row out of order")
         self._next_row()
         self._row = row
@@ -197,7 +183,7 @@ class SheetParser(_Stream[Record]):
             case "s":
                 return self._strings[_index(written)]
             case "n":
-                return self._number(written)
+                return number_text(written, self._style, self._styles)
             case "b":
                 return "true" if written == "1" else "false"
             case "e":
@@ -205,13 +191,6 @@ class SheetParser(_Stream[Record]):
                 return ""
             case _:  # inlineStr; str, of a formula that has been taken out; d, a date already in ISO form
                 return _unescaped(written)
-
-    def _number(self, written: str) -> str:
-        if self._style in self._styles.durations:
-            return _duration(float(written))
-        if self._style in self._styles.dates:
-            return _date(float(written), self._styles.from_1904) or _plain(written)
-        return _plain(written)
 
 
 def _column(letters: str) -> int:
@@ -234,29 +213,3 @@ def _index(written: str) -> int:
 
 def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
-def _plain(written: str) -> str:
-    """A number as people see it: no ".0", and the 15 digits that spreadsheets show."""
-    if _INTEGER.fullmatch(written):
-        return written
-    number = float(written)
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
-
-
-def _date(days: float, from_1904: bool) -> str | None:
-    """ISO 8601: a date, a date and a time, or a time; None for numbers that are no date in any calendar."""
-    try:
-        moment = _moment(days, MAC_EPOCH if from_1904 else WINDOWS_EPOCH)
-    except (OverflowError, ValueError):
-        return None
-    if isinstance(moment, time):
-        return moment.isoformat("seconds")
-    return moment.date().isoformat() if moment.time() == time() else moment.isoformat(timespec="seconds")
-
-
-def _duration(days: float) -> str:
-    """h:mm:ss, the hours not limited to a day."""
-    minutes, seconds = divmod(round(days * 86_400), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}"

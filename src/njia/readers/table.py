@@ -25,6 +25,9 @@ class Limits:
 
 DEFAULT_LIMITS: Final = Limits()
 
+# What spreadsheet programs can hold, blank rows included. More are forged, and would only cost time.
+MOST_ROWS: Final = 1_048_576
+
 
 @dataclass(frozen=True)
 class Source:
@@ -99,7 +102,7 @@ def assemble(records: Iterable[Record], limits: Limits) -> tuple[tuple[str, ...]
     The first row that is not blank names the columns. Columns without a name and without content are left
     out, as are blank rows, but both keep their place in the count.
     """
-    remaining = (record for record in records if not record.blank)
+    remaining = _filled(records)
     first = next(remaining, None)
     if first is None:
         raise ReadError("no_header")
@@ -114,11 +117,21 @@ def assemble(records: Iterable[Record], limits: Limits) -> tuple[tuple[str, ...]
     return columns, rows
 
 
+def _filled(records: Iterable[Record]) -> Iterator[Record]:
+    for record in records:
+        if record.number > MOST_ROWS:
+            raise ReadError("too_many_rows", limit=MOST_ROWS)
+        if not record.blank:
+            yield record
+
+
 def _heading(record: Record, limits: Limits) -> Heading:
     _check(record, Heading((), ()), limits)
     names = [clean(cell) for cell in record.cells]
-    while not names[-1]:
+    while names and not names[-1]:
         names.pop()
+    if not names:  # only invisible characters
+        raise ReadError("no_header", record.number)
     if len(names) > limits.max_columns:
         raise ReadError("too_many_columns", record.number, limit=limits.max_columns)
     if _is_data(names):
@@ -156,15 +169,22 @@ def _fitted(
 
 
 def _check(record: Record, heading: Heading, limits: Limits) -> None:
-    if record.problem:
-        code, index = record.problem
-        name, letter = heading.name_at(index), column_letter(index)
-        raise ReadError(code, record.number, name, letter=letter, limit=limits.max_columns)
-    if max(map(len, record.cells)) > limits.max_cell:
-        lengths = [len(cell) for cell in record.cells]
-        index = lengths.index(max(lengths))
-        name, letter = heading.name_at(index), column_letter(index)
-        raise ReadError("cell_too_long", record.number, name, letter=letter, limit=limits.max_cell)
+    found, limit = record.problem, limits.max_columns
+    if max(map(len, record.cells), default=0) > limits.max_cell or "\0" in "".join(record.cells):
+        found, limit = found or _unfit_cell(record.cells, limits.max_cell), limits.max_cell
+    if found:
+        code, index = found
+        letter = column_letter(index)
+        raise ReadError(code, record.number, heading.name_at(index), letter=letter, limit=limit)
+
+
+def _unfit_cell(cells: Sequence[str], max_cell: int) -> tuple[str, int] | None:
+    for index, cell in enumerate(cells):
+        if len(cell) > max_cell:
+            return "cell_too_long", index
+        if "\0" in cell:
+            return "nul_bytes", index
+    return None
 
 
 def _refuse_content(record: Record, indices: Iterable[int], code: str) -> None:

@@ -6,6 +6,9 @@ from typing import Final
 
 # Joiners (U+200C, U+200D) stay: they change how words of some scripts are written.
 _INVISIBLE: Final = {0x200B: None, 0x2060: None, 0xFEFF: None, 0x00A0: " ", 0x202F: " "}
+# Word's soft line and page breaks survive copying; the other controls have no meaning, and Word files refuse them.
+_CONTROLS: Final = {code: None for code in (*range(9), *range(14, 32), 127)} | {11: "\n", 12: "\n"}
+_REPLACED: Final = _INVISIBLE | _CONTROLS
 
 # What people and forms write where there is nothing to say. Such rows are set aside with their reason, not
 # answered. "No", "yes" and single words are not here: a short answer can be real, and setting it aside
@@ -21,8 +24,11 @@ PLACEHOLDERS: Final = frozenset(
 
 
 def clean(text: str) -> str:
-    """`text` without outer and invisible spaces, its lines ended by LF. Letters, quotes and case stay."""
-    return text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").strip()
+    """`text` without outer and invisible spaces and controls, its lines ended by LF.
+
+    Letters, quotes and case stay.
+    """
+    return text.translate(_REPLACED).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def is_placeholder(text: str, placeholders: Collection[str] = PLACEHOLDERS) -> bool:

@@ -1,26 +1,24 @@
 """XLSX workbooks (ECMA-376, Part 1), read in one pass.
 
 Our own reader instead of openpyxl's, because that one trusts the sizes and cell addresses that a file claims,
-reads members at once, and gives no place in its errors. Its knowledge of number formats is used here.
+reads members at once, and gives no place in its errors; it is the oracle in the tests.
 """
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import ExpatError
 
 from defusedxml.ElementTree import fromstring
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 
 from njia.readers.archive import DAMAGE, Archive
+from njia.readers.cell_values import CellStyles, cell_styles
 from njia.readers.errors import ReadError
-from njia.readers.sheet import CellStyles, SheetParser, StringsParser
+from njia.readers.sheet import SheetParser, StringsParser
 from njia.readers.table import Record, Source, Table, assemble
 
 _MALFORMED: Final = (*DAMAGE, ExpatError, ParseError, IndexError, OverflowError, UnicodeError)
-_is_date: Final[Callable[[str | None], bool]] = is_date_format
-_is_duration: Final[Callable[[str | None], bool]] = is_timedelta_format
 
 
 class _Sheet(NamedTuple):
@@ -105,15 +103,13 @@ def _from_1904(book: Element) -> bool:
 
 
 def _styles(archive: Archive, relations: dict[str, list[str]], from_1904: bool) -> CellStyles:
-    formats = dict(BUILTIN_FORMATS)
+    codes: dict[int, str] = {}
     used: list[int] = []
     for part in relations.get("styles", ()):
         root = fromstring(archive.read(part))
-        formats |= {int(each.attrib["numFmtId"]): each.attrib["formatCode"] for each in _all(root, "numFmt")}
+        codes |= {int(each.attrib["numFmtId"]): each.attrib["formatCode"] for each in _all(root, "numFmt")}
         used += [int(each.get("numFmtId", 0)) for xfs in _all(root, "cellXfs") for each in xfs]
-    dates = frozenset(index for index, key in enumerate(used) if _is_date(formats.get(key)))
-    durations = frozenset(index for index, key in enumerate(used) if _is_duration(formats.get(key)))
-    return CellStyles(dates, durations, from_1904)
+    return cell_styles(used, codes, from_1904)
 
 
 def _strings(archive: Archive, relations: dict[str, list[str]]) -> Iterator[str]:
