@@ -48,6 +48,15 @@ def create_operator(name: str) -> Person:
     return person
 
 
+COMMAND_LINE = "command-line"
+
+
+def command_line_operator() -> Person:
+    """Who the command line acts as when nobody is named: whoever holds the machine. It cannot sign in."""
+    known = Person.objects.filter(username=COMMAND_LINE).first()
+    return known or create_operator(COMMAND_LINE)
+
+
 @transaction.atomic
 def grant(person: Person, process: Process, role: Role, *, acting: Actor) -> Grant:
     """Give a role in a process. Giving it again changes nothing."""

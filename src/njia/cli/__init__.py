@@ -1,0 +1,22 @@
+"""The `njia` command: a thin way in to the same actions and engines that the pages use.
+
+Exit codes: 0 done, 1 refused (with reasons), 2 wrong usage.
+"""
+
+import click
+
+from njia.cli import people, road, running
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="njia")
+def main() -> None:
+    """Njia: from a room of voices to an endorsed roadmap, and the proof."""
+
+
+for command in (
+    people.process, people.person, people.operator, road.meeting, road.import_, road.export, road.roadmap, road.ready,
+    road.submit, road.package, road.verify, running.serve, running.worker, running.backup, running.restore, running.demo,
+):  # fmt: skip
+    main.add_command(command)
+main.add_command(road.round_, "round")

@@ -1,0 +1,3 @@
+from njia.cli import main
+
+main()

@@ -1,0 +1,121 @@
+"""What every command shares: starting up, acting as somebody, refusing, reporting."""
+
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from njia.kernel.access import Actor
+    from njia.kernel.processes.models import Process
+
+F = TypeVar("F", bound=Callable[..., Any])
+DATE = click.DateTime(formats=["%Y-%m-%d"])
+DEMO_URL = "http://localhost:8000"
+
+
+def _start() -> None:
+    """Bring Django up, and the database too when it is missing or older than this release."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "njia.site.settings")
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        from njia.kernel.vocabularies.actions import load_vocabularies
+
+        call_command("migrate", verbosity=0, interactive=False)
+        load_vocabularies()
+
+
+class Command(click.Command):
+    """A command that works on the installation. Refusals become exit code 1, said once, in words or as JSON."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        _start()
+        from njia.kernel.access import NotFound, Refused
+
+        try:
+            return super().invoke(ctx)
+        except Refused as refused:
+            _refuse(ctx, str(refused.reason), refused)
+        except NotFound:
+            _refuse(ctx, "There is no such process, person or thing.", None)
+        return None
+
+
+def _refuse(ctx: click.Context, reason: str, refused: Exception | None) -> None:
+    problem = {
+        "row": getattr(refused, "row", None),
+        "column": getattr(refused, "column", None),
+        "reason": reason,
+    }
+    if ctx.params.get("as_json"):
+        click.echo(json.dumps({"refused": [problem]}, ensure_ascii=False, indent=1))
+    else:
+        click.echo(reason, err=True)
+    ctx.exit(1)
+
+
+def options(function: F) -> F:
+    function = click.option("--json", "as_json", is_flag=True, help="Report as JSON.")(function)
+    return click.option("--as", "as_person", metavar="PERSON", help="Act as this person (sign-in name).")(
+        function
+    )
+
+
+def in_process(function: F) -> F:
+    return click.option("--process", "code", required=True, metavar="CODE", help="Such as KE.")(
+        options(function)
+    )
+
+
+def acting_in(code: str, as_person: str | None) -> "tuple[Process, Actor]":
+    from njia.kernel.people import actions, queries
+    from njia.kernel.processes.queries import by_code
+
+    process = by_code(code)
+    person = queries.by_username(as_person) if as_person else actions.command_line_operator()
+    return process, queries.actor(person, process)
+
+
+def report(as_json: bool, data: dict[str, Any], lines: Sequence[str]) -> None:
+    if as_json:
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+    else:
+        click.echo("\n".join(lines))
+
+
+class Watched(Sequence[Any]):
+    """Rows that move a progress bar on a terminal as they are read."""
+
+    def __init__(self, rows: Sequence[Any], label: str) -> None:
+        self.rows, self.label = rows, label
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.rows[index]
+
+    def __iter__(self) -> Iterator[Any]:
+        with click.progressbar(
+            self.rows, label=self.label, file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar:
+            yield from bar
+
+
+def table(path: Path) -> Any:
+    from njia.kernel.files import table
+
+    read = table(path)
+    return dataclasses.replace(read, rows=Watched(read.rows, "Reading"))

@@ -1,0 +1,300 @@
+"""Meetings, rounds, spreadsheets, readiness and the package: the main job, without a browser."""
+
+import dataclasses
+import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from njia.cli.frame import DATE, Command, acting_in, in_process, report, table
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+
+@click.group()
+def round_() -> None:
+    """Rounds of recommendations and their closing dates."""
+
+
+@round_.command(cls=Command, name="open")
+@click.option("--closes", required=True, type=DATE)
+@in_process
+def round_open(closes: datetime.datetime, code: str, as_json: bool, as_person: str | None) -> None:
+    """Open the next round."""
+    from njia.stages.recommendations.actions import open_round
+
+    within, acting = acting_in(code, as_person)
+    made = open_round(within, closes.date(), acting=acting)
+    report(as_json, {"round": made.number}, [f"Round {made.number} is open until {made.closes_on}."])
+
+
+@round_.command(cls=Command, name="close")
+@click.option("--number", type=int, help="Which round; the open one if it is the only one.")
+@in_process
+def round_close(number: int | None, code: str, as_json: bool, as_person: str | None) -> None:
+    """Close a round: what comes later is answered in the next one."""
+    from njia.kernel.access import NotFound
+    from njia.stages.recommendations.actions import close_round
+    from njia.stages.recommendations.queries import rounds
+
+    within, acting = acting_in(code, as_person)
+    wanted = rounds(within).filter(number=number) if number else rounds(within).filter(state="open")
+    closing = wanted.first()
+    if closing is None:
+        raise NotFound
+    done = close_round(closing, acting=acting)
+    report(as_json, {"round": done.number}, [f"Round {done.number} is closed."])
+
+
+@click.group()
+def meeting() -> None:
+    """Meetings that discuss and decide."""
+
+
+@meeting.command(cls=Command, name="create")
+@click.option("--title", required=True)
+@click.option("--on", required=True, type=DATE)
+@click.option("--kind", default="twg", show_default=True)
+@click.option("--place", default="")
+@click.option("--held", is_flag=True, help="It has been held already.")
+@in_process
+def meeting_create(
+    title: str,
+    on: datetime.datetime,
+    kind: str,
+    place: str,
+    held: bool,
+    code: str,
+    as_json: bool,
+    as_person: str | None,
+) -> None:
+    """Write down a meeting; prints its id, such as KE-M-01."""
+    from njia.stages.meetings.actions import create_meeting, take_step
+
+    within, acting = acting_in(code, as_person)
+    made = create_meeting(within, title=title, kind=kind, on=on.date(), place=place, acting=acting)
+    if held:
+        take_step(made, "hold", acting=acting)
+    report(as_json, {"meeting": made.public_id}, [made.public_id])
+
+
+@meeting.command(cls=Command, name="list")
+@in_process
+def meeting_list(code: str, as_json: bool, as_person: str | None) -> None:
+    """All meetings of a process."""
+    from njia.stages.meetings.queries import visible_to
+
+    _within, acting = acting_in(code, as_person)
+    found = list(visible_to(acting).order_by("number").values("public_id", "title", "on", "state"))
+    report(
+        as_json,
+        {"meetings": found},
+        [f"{row['public_id']}  {row['on']}  {row['state']}  {row['title']}" for row in found],
+    )
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring spreadsheets in: all rows or none, with every refusal's row and reason."""
+
+
+@import_.command(cls=Command, name="recommendations")
+@click.argument("file", type=FILE)
+@click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Which column holds what.")
+@click.option("--source", default="", help="Where ids are unique; by default the column layout.")
+@click.option("--dry-run", is_flag=True, help="Only show what would happen.")
+@in_process
+@click.pass_context
+def import_recommendations(
+    ctx: click.Context,
+    file: Path,
+    mapping: tuple[str, ...],
+    source: str,
+    dry_run: bool,
+    code: str,
+    as_json: bool,
+    as_person: str | None,
+) -> None:
+    """Import recommendations from a CSV or XLSX file."""
+    from njia.stages.recommendations.actions import import_table, recognise
+
+    within, acting = acting_in(code, as_person)
+    rows = table(file)
+    columns = _mapping(mapping) or recognise(rows)
+    done = import_table(within, rows, columns, source=source, dry_run=dry_run, acting=acting)
+    _imported(ctx, as_json, done)
+
+
+def _mapping(given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in given]
+    wrong = [name for name, equals, column in pairs if not (equals and column)]
+    if wrong:
+        raise click.BadParameter("write it like text=COLUMN", param_hint="--map")
+    return {name: column for name, _equals, column in pairs}
+
+
+def _imported(ctx: click.Context, as_json: bool, done: Any) -> None:
+    data = dataclasses.asdict(done)
+    counts = [
+        f"{data[name]} {name}"
+        for name in ("created", "changed", "unchanged", "proposed", "decided")
+        if name in data
+    ]
+    lines = [", ".join(counts) + f", {len(done.set_aside)} set aside, {len(done.refused)} refused."]
+    lines += [f"  set aside: row {row.row}: {row.reason}" for row in done.set_aside]
+    lines += [f"  refused: row {row.row}, {row.column}: {row.reason}" for row in done.refused]
+    report(as_json, data, lines)
+    if done.refused:
+        ctx.exit(1)
+
+
+@import_.command(cls=Command, name="register")
+@click.argument("file", type=FILE)
+@click.option("--dry-run", is_flag=True)
+@in_process
+@click.pass_context
+def import_register(
+    ctx: click.Context, file: Path, dry_run: bool, code: str, as_json: bool, as_person: str | None
+) -> None:
+    """Bring back the register after it was edited in a spreadsheet."""
+    from njia.stages.review import actions
+
+    within, acting = acting_in(code, as_person)
+    _imported(ctx, as_json, actions.import_register(within, table(file), dry_run=dry_run, acting=acting))
+
+
+@import_.command(cls=Command, name="roadmap")
+@click.argument("file", type=FILE)
+@click.option("--dry-run", is_flag=True)
+@in_process
+@click.pass_context
+def import_roadmap(
+    ctx: click.Context, file: Path, dry_run: bool, code: str, as_json: bool, as_person: str | None
+) -> None:
+    """Bring back the roadmap matrix after it was edited in a spreadsheet, or a first one."""
+    from njia.stages.roadmap import actions
+
+    within, acting = acting_in(code, as_person)
+    _imported(ctx, as_json, actions.import_matrix(within, table(file), dry_run=dry_run, acting=acting))
+
+
+@click.command(cls=Command)
+@click.argument("what", type=click.Choice(["register", "roadmap"]))
+@click.option("-o", "--out", required=True, type=OUT)
+@in_process
+def export(what: str, out: Path, code: str, as_json: bool, as_person: str | None) -> None:
+    """Write the register or the roadmap matrix as a spreadsheet to edit and bring back."""
+    from njia.stages.review import queries as review
+    from njia.stages.roadmap import queries as roadmap
+
+    within, acting = acting_in(code, as_person)
+    write = review.register_xlsx if what == "register" else roadmap.matrix_xlsx
+    out.write_bytes(write(within, acting))
+    report(as_json, {"file": str(out)}, [f"Written to {out}."])
+
+
+@click.group()
+def roadmap() -> None:
+    """The roadmap's versions."""
+
+
+@roadmap.command(cls=Command, name="freeze")
+@click.option("--meeting", "meeting_id", required=True, help="The meeting that made it, such as KE-M-02.")
+@in_process
+def roadmap_freeze(meeting_id: str, code: str, as_json: bool, as_person: str | None) -> None:
+    """Freeze the draft as the next numbered version."""
+    from njia.stages.meetings.queries import by_id
+    from njia.stages.roadmap.actions import freeze
+
+    within, acting = acting_in(code, as_person)
+    made = freeze(within, by_id(acting, meeting_id), acting=acting)
+    report(
+        as_json,
+        {"version": made.number, "digest": made.digest},
+        [f"Version {made.number}, digest {made.digest}."],
+    )
+
+
+@click.command(cls=Command)
+@in_process
+@click.pass_context
+def ready(ctx: click.Context, code: str, as_json: bool, as_person: str | None) -> None:
+    """Whether the process is ready to be submitted, and what is missing (exit 1)."""
+    from njia.stages.submission.queries import readiness
+
+    within, _acting = acting_in(code, as_person)
+    checks = readiness(within)
+    blocked = [check for check in checks if check.blocking and not check.ok]
+    marks = {True: "ready  ", False: "missing"}
+    lines = []
+    for check in checks:
+        lines.append(f"{marks[check.ok]}  {check.title}")
+        lines += [f"           {reason}" for reason in check.reasons]
+    data = {"ready": not blocked, "checks": [_check(check) for check in checks]}
+    report(as_json, data, lines)
+    if blocked:
+        ctx.exit(1)
+
+
+def _check(check: Any) -> dict[str, Any]:
+    return {
+        "code": check.code, "title": str(check.title), "ok": check.ok, "blocking": check.blocking,
+        "reasons": [str(reason) for reason in check.reasons],
+    }  # fmt: skip
+
+
+@click.command(cls=Command)
+@in_process
+def submit(code: str, as_json: bool, as_person: str | None) -> None:
+    """Record the submission to the Global Coordinating Group; refused while something blocks it."""
+    from njia.stages.submission import actions
+
+    within, acting = acting_in(code, as_person)
+    made = actions.submit(within, acting=acting)
+    report(as_json, {"submission": made.number}, [f"Submission {made.number} is recorded."])
+
+
+@click.command(cls=Command)
+@click.option("--draft", is_flag=True, help="Mark it as a draft; it may be incomplete.")
+@click.option("-o", "--out", required=True, type=OUT)
+@in_process
+def package(draft: bool, out: Path, code: str, as_json: bool, as_person: str | None) -> None:
+    """Build the submission package, which proves itself."""
+    from njia.stages.submission.queries import build
+
+    within, _acting = acting_in(code, as_person)
+    info = build(within, out, draft=draft)
+    data = {"file": str(out), **dataclasses.asdict(info)}
+    report(as_json, data, [f"Written to {out}.", "Anyone can check it with: njia verify " + out.name])
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--key", help="The signer's public key or fingerprint, known from elsewhere.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def verify(ctx: click.Context, file: Path, key: str | None, as_json: bool) -> None:
+    """Check a package offline: no database, no network, no trust in us."""
+    from njia.proof import verify as check
+
+    found = check(file, key)
+    failures = [dataclasses.asdict(failure) for failure in found.failures]
+    data = {
+        "ok": found.ok, "pinned": found.pinned, "about": found.about, "counts": found.counts,
+        "failures": failures, "warnings": list(found.warnings),
+    }  # fmt: skip
+    lines = [
+        f"FAILED  {row['member']} {row['subject']} {row['message']}".replace("  ", " ") for row in failures
+    ]
+    if found.ok:
+        lines = [f"{name}: {count}" for name, count in found.counts.items()] + ["The package holds."]
+        lines += (
+            []
+            if found.pinned
+            else ["It was checked against its own key: compare the fingerprint on START-HERE."]
+        )
+    report(as_json, data, lines)
+    if not found.ok:
+        ctx.exit(1)
