@@ -118,6 +118,9 @@ def book(rows: int = 6, landscape: bool = False) -> Book:
                 alt="31 of 64 adopted, 14 adapted, 9 merged, 5 deferred, 4 declined, 1 withdrawn.",
                 caption="Answers to the 64 recommendations",
                 table=decisions,
+                narrow=charts.disposition_bar(
+                    DECISIONS, DECISION_LABELS, "Answers, for narrow screens", width=330
+                ),
             ),
             Heading(2, "Who was heard"),
             Bars(
@@ -169,3 +172,10 @@ def sheet(rows: int = 6) -> Sheet:
         for at in range(1, rows + 1)
     ]
     return Sheet("Register", columns, values, note="Change the white columns and send the file back.")
+
+
+PROPERTIES = {"njia-process": "KE", "njia-version": "3"}
+DATA = {
+    "title": "Ukweli & “haki”",
+    "rows": [{"id": "KE-R-0001", "count": 2}, {"id": "KE-R-0002", "count": None}],
+}

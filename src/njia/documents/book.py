@@ -87,11 +87,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """Each row has one cell for each column; the first cell names the row."""
+    """The first cell names the row.
+
+    :raises ValueError: a row that has not one cell for each column.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell | str]]
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("A row has as many cells as the table has columns.")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ generously for a sans-serif face, since no font is at hand.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -52,7 +53,7 @@ def disposition_bar(
     left = 0.0
     for at, (key, count) in enumerate(shown):
         length = width * count / total
-        parts.append(_rect(left, 0, max(length - 2, 1), 36, _colour(key, at), f"chart-{key}"))
+        parts.append(_rect(left, 0, max(length - 2, 1), 36, _colour(key, at), f"chart-{_slug(key)}"))
         if length > 12 + 10 * len(str(count)):
             ink = _INK if key in _LIGHT else _PAPER
             parts.append(
@@ -74,7 +75,7 @@ def bars(rows: Iterable[tuple[str, float, str]], title: str, width: int = 360) -
         top = at * 44
         length = max(room * value / longest, 2)
         parts.append(_text(0, top + 14, label, _INK))
-        parts.append(_rect(0, top + 21, length, 14, _ink("adopted", COLOURS["adopted"]), "chart-bar"))
+        parts.append(_rect(0, top + 21, length, 14, _ink("bar", COLOURS["adopted"]), "chart-bar"))
         parts.append(_text(length + 8, top + 33, shown, _MUTED, weight=600))
     said = "; ".join(f"{label}: {shown}" for label, _, shown in kept)
     return _svg(width, max(len(kept) * 44 - 4, 1), title, said, parts)
@@ -115,7 +116,7 @@ def _lying_road(stages: Sequence[Stage]) -> Iterable[str]:
 
 
 def _road(x1: float, y1: float, x2: float, y2: float, state: State) -> str:
-    colour = _ink("rule", "#b9b2a0") if state == "next" else _ink("adopted", COLOURS["adopted"])
+    colour = _ink("rule", "#b9b2a0") if state == "next" else _ink("road", COLOURS["adopted"])
     dashes = ' stroke-dasharray="2 7"' if state == "next" else ""
     return (
         f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{colour}" stroke-width="4" '
@@ -124,7 +125,7 @@ def _road(x1: float, y1: float, x2: float, y2: float, state: State) -> str:
 
 
 def _milestone(x: float, y: float, state: State) -> Iterable[str]:
-    green, paper = _ink("adopted", COLOURS["adopted"]), _ink("paper", _PAPER)
+    green, paper = _ink("road", COLOURS["adopted"]), _ink("paper", _PAPER)
     place = f'cx="{x:g}" cy="{y:g}" class="chart-{state}"'
     if state == "done":
         yield f'<circle {place} r="9" fill="{green}" stroke="{paper}" stroke-width="2"/>'
@@ -152,7 +153,7 @@ def _legend(entries: Sequence[tuple[str, str]], width: int) -> tuple[list[str], 
         length = 26 + 8 * len(words) + 18
         if x and x + length > width:
             x, y = 0.0, y + 24
-        parts.append(_rect(x, y - 11, 13, 13, _colour(key, at), f"chart-{key}"))
+        parts.append(_rect(x, y - 11, 13, 13, _colour(key, at), f"chart-{_slug(key)}"))
         parts.append(_text(x + 20, y, words, _INK))
         x += length
     return parts, y + 8
@@ -163,12 +164,16 @@ def _colour(key: str, at: int) -> str:
 
 
 def _ink(name: str, fallback: str) -> str:
-    return f"var(--chart-{escape(name)}, {fallback})"
+    return f"var(--chart-{_slug(name)}, {fallback})"
+
+
+def _slug(key: str) -> str:
+    return re.sub(r"[^a-z0-9_-]", "-", key.lower())
 
 
 def _rect(x: float, y: float, width: float, height: float, fill: str, css: str) -> str:
     place = f'x="{x:.1f}" y="{y:g}" width="{width:.1f}" height="{height:g}"'
-    return f'<rect {place} rx="2" fill="{fill}" class="{escape(css)}"/>'
+    return f'<rect {place} rx="2" fill="{fill}" class="{css}"/>'
 
 
 def _text(

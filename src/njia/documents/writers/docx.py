@@ -136,7 +136,9 @@ class _Desk:
     def cell_line(self, words: Words, right: bool = False, strong: bool = False) -> Line:
         """A paragraph for a table's cell; it is part of no page yet."""
         line = Line(OxmlElement("w:p"), self.document._body)
-        line.style = "No Spacing"
+        line._p.style = (
+            "NoSpacing"  # by its id: finding a style by its name takes most of a long table's time
+        )
         if right:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self.fill(line, words)
@@ -201,6 +203,7 @@ def _note(desk: _Desk, block: Note, at: int) -> None:
     labels = desk.book.labels
     style, label = ("Body Text", labels.info) if block.kind == "info" else ("Body Text 2", labels.warning)
     desk.line(style, (Run(f"{label}  ", strong=True), *runs(block.text)))
+    desk.line("No Spacing", "")  # or the grounds of two notes run together
 
 
 def _page_break(desk: _Desk, block: PageBreak, at: int) -> None:
@@ -281,7 +284,8 @@ def _figure(desk: _Desk, block: Figure, at: int) -> None:
     for side in ("distT", "distB", "distL", "distR"):
         shape._inline.set(side, "0")
     if block.caption:
-        desk.line("Caption", block.caption)
+        desk.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        desk.line("Caption", block.caption).paragraph_format.keep_with_next = False
     if block.table:
         _table(desk, block.table, at)
 

@@ -45,7 +45,7 @@ def write(book: Book) -> bytes:
 def pieces(book: Book) -> Iterator[str]:
     """The page piece by piece, for a response that is sent while it is made."""
     policy = f"default-src 'none'; style-src '{STYLE_HASH}'"
-    notice = f'<p class="notice">{_text(book.notice)}</p>' if book.notice else ""
+    notice = f'<header class="notice">{_text(book.notice)}</header>' if book.notice else ""
     yield (
         f'<!doctype html>\n<html lang="{_attribute(book.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_attribute(policy)}">\n'

@@ -6,7 +6,7 @@ no outside validator is asked. Every text goes in as data, and `book.typ` never 
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -213,14 +213,8 @@ def _table(block: Table, book: Book) -> dict[str, Any]:
         "right": [column.kind in RIGHT_ALIGNED for column in block.columns],
         "unbroken": [column.kind in UNBROKEN for column in block.columns],
         "titles": [legible(column.title) for column in block.columns],
-        "rows": [_row(row, len(block.columns)) for row in block.rows],
+        "rows": [[_cell(value) for value in row] for row in block.rows],
     }
-
-
-def _row(row: Sequence[Cell | str], width: int) -> list[Any]:
-    if len(row) != width:
-        raise ValueError("A row has as many cells as the table has columns.")
-    return [_cell(value) for value in row]
 
 
 def _cell(value: Cell | str) -> dict[str, Any] | str:
