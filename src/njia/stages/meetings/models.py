@@ -58,7 +58,9 @@ class MeetingDecision(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "position"], name="meeting_decision_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "position"], name="meeting_decision_position_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.meeting_id}.{self.position}"
