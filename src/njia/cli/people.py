@@ -23,6 +23,7 @@ def process_create(
 ) -> None:
     """Open a country process."""
     from njia.kernel.people import actions, queries
+    from njia.kernel.processes.actions import create_process
 
     person = queries.by_username(as_person) if as_person else actions.command_line_operator()
     acting = queries.installation_actor(person)
