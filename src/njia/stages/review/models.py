@@ -8,10 +8,12 @@ OUTCOME_CHOICES = [*ANSWERS.items(), *USES.items()]
 class Case(models.Model):
     """Where one recommendation stands in review. No row means that nobody has proposed anything yet.
 
-    `outcome` repeats the newest decision's, so that lists filter without walking histories.
+    `outcome` repeats that of the newest decision, so that lists filter without walking histories.
     """
 
-    recommendation = models.OneToOneField("recommendations.Recommendation", models.PROTECT, related_name="case")
+    recommendation = models.OneToOneField(
+        "recommendations.Recommendation", models.PROTECT, related_name="case"
+    )
     process = models.ForeignKey("processes.Process", models.PROTECT, related_name="cases")
     state = models.CharField(max_length=20, choices=REVIEW.choices(), default=REVIEW.start)
     outcome = models.CharField(max_length=20, choices=OUTCOME_CHOICES, blank=True, default="")
@@ -29,7 +31,7 @@ class Case(models.Model):
 
 
 class Proposal(models.Model):
-    """A member's reasoned proposal. Rows are only added; the newest counts."""
+    """A member's reasoned proposal. Rows are only added; `is_current` marks the newest that still counts."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="proposals")
     outcome = models.CharField(max_length=20, choices=OUTCOME_CHOICES)
@@ -40,17 +42,31 @@ class Proposal(models.Model):
     by = models.CharField(max_length=40)
     on = models.DateField()
     line = models.PositiveBigIntegerField()
+    is_current = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="proposal_has_reason")]
+        ordering = ["line"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(is_current=True), name="proposal_one_current"
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="proposal_has_reason"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="merged", target__isnull=False)
+                | (~models.Q(outcome="merged") & models.Q(target__isnull=True)),
+                name="proposal_merged_has_target",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"proposal {self.pk}"
 
 
 class Decision(models.Model):
-    """What the group decided, where, and why. Rows are only added; the newest counts, the older stay."""
+    """What the group decided, where, and why. Rows are only added; `is_current` marks the newest.
+
+    `on` is the day the group decided, `entered_on` the day it came into the log.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     number = models.PositiveIntegerField()
@@ -60,16 +76,25 @@ class Decision(models.Model):
     )
     reason = models.TextField()
     body_kind = models.CharField(max_length=20, choices=list(BODIES.items()))
-    meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, null=True, blank=True, related_name="answers")
-    ballot = models.CharField(max_length=60, blank=True, default="", help_text="Name of the ballot, if it was one.")
+    meeting = models.ForeignKey(
+        "meetings.Meeting", models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+    ballot = models.CharField(
+        max_length=40, blank=True, default="", help_text="Name of the ballot, if it was one."
+    )
     on = models.DateField()
+    entered_on = models.DateField()
     entered_by = models.CharField(max_length=40)
     line = models.PositiveBigIntegerField()
+    is_current = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="decision_number_once"),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(is_current=True), name="decision_one_current"
+            ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="decision_has_reason"),
             models.CheckConstraint(
                 condition=models.Q(outcome="merged", target__isnull=False)
@@ -77,7 +102,9 @@ class Decision(models.Model):
                 name="decision_merged_has_target",
             ),
             models.CheckConstraint(
-                condition=models.Q(meeting__isnull=False) | ~models.Q(ballot=""), name="decision_names_its_body"
+                condition=models.Q(body_kind="meeting", meeting__isnull=False, ballot="")
+                | (models.Q(body_kind="ballot", meeting__isnull=True) & ~models.Q(ballot="")),
+                name="decision_names_its_body",
             ),
         ]
 
@@ -93,8 +120,10 @@ class Dissent(models.Model):
     shown_as = models.CharField(max_length=120, blank=True, default="")
     by = models.CharField(max_length=40)
     on = models.DateField()
+    line = models.PositiveBigIntegerField()
 
     class Meta:
+        ordering = ["line"]
         constraints = [models.UniqueConstraint(fields=["decision", "by"], name="dissent_once")]
 
     def __str__(self) -> str:

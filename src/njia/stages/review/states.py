@@ -1,3 +1,4 @@
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,17 +18,34 @@ ANSWERS: dict[str, Words] = {
 USES: dict[str, Words] = {"used": _("Used"), "kept": _("Kept on record")}
 """What can become of an insight, which asks for nothing."""
 OUTCOMES: dict[str, dict[str, Words]] = {"recommendation": ANSWERS, "insight": USES}
+RECOMMENDATION = "recommendation"
+"""The kind that others can be grouped with."""
 
 NEEDS_TARGET = frozenset({"merged"})
 ENTERS_ROADMAP = frozenset({"adopted", "adapted"})
 BODIES: dict[str, Words] = {"meeting": _("Meeting"), "ballot": _("Ballot")}
+BALLOT_PREFIX = "BALLOT-"
+BALLOT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
+"""Ballots go into the log by name, so a name is a code and not words."""
+
+AWAITING, OPEN, WITHDRAWN = "awaiting", "open", "withdrawn"
+STANDINGS: dict[str, Words] = {
+    AWAITING: _("Waiting for an answer"),
+    OPEN: _("Answer proposed"),
+    **ANSWERS,
+    **USES,
+    WITHDRAWN: _("Withdrawn by its sender"),
+}
+"""Where an item stands in the register. The words match those of the proof: the figures must add up there too."""
+PUBLIC_OPEN: Words = _("Being discussed")
+"""What the public is told of an open item: what is proposed stays inside until it is decided."""
 
 
-def has_reasoned_answer(case: Any, given: Mapping[str, Any]) -> Words | None:
-    """`case.kind` is the kind of contribution; `given` holds outcome, reason and target."""
-    outcome, kind = given.get("outcome"), case.kind
-    if outcome not in OUTCOMES[kind]:
-        return _("“%(outcome)s” is not an answer to this kind of contribution.") % {"outcome": outcome or ""}
+def has_reasoned_answer(item: Any, given: Mapping[str, Any]) -> Words | None:
+    """`item.kind` is the kind of contribution; `given` holds outcome, reason and target."""
+    outcome = given.get("outcome")
+    if outcome not in OUTCOMES[item.kind]:
+        return _("Choose an answer that fits: a recommendation and an insight are answered differently.")
     if not str(given.get("reason") or "").strip():
         return _("Give the reason. It goes to the person who made the recommendation.")
     if outcome in NEEDS_TARGET and not given.get("target"):
@@ -37,11 +55,14 @@ def has_reasoned_answer(case: Any, given: Mapping[str, Any]) -> Words | None:
     return None
 
 
-def names_its_body(case: Any, given: Mapping[str, Any]) -> Words | None:
+def names_its_body(item: Any, given: Mapping[str, Any]) -> Words | None:
     if not given.get("body"):
         return _("Name the meeting or ballot that decided.")
-    return has_reasoned_answer(case, given)
+    return has_reasoned_answer(item, given)
 
+
+UNDECIDED = frozenset({"awaiting", "proposed"})
+DECIDERS = DESK | {Role.TWG_CHAIR}
 
 REVIEW = Workflow(
     "review",
@@ -49,14 +70,29 @@ REVIEW = Workflow(
     states={"awaiting": _("Waiting for an answer"), "proposed": _("Answer proposed"), "decided": _("Answered")},
     steps=(
         Step(
-            "propose", frozenset({"awaiting", "proposed", "decided"}), "proposed", MEMBERS | DESK, _("Propose an answer"),
-            has_reasoned_answer,
+            "propose", UNDECIDED | {"decided"}, "proposed", MEMBERS | DESK, _("Propose an answer"), has_reasoned_answer
         ),
-        Step("decide", frozenset({"proposed"}), "decided", DESK | {Role.TWG_CHAIR}, _("Record the decision"), names_its_body),
+        Step("decide", frozenset({"proposed"}), "decided", DECIDERS, _("Record the decision"), names_its_body),
+        # Somebody saw that a recommendation is an insight, or the reverse: what was proposed no longer fits.
+        Step("start_again", frozenset({"proposed"}), "awaiting", DESK | {Role.RAPPORTEUR}, _("Start again")),
     ),
 )  # fmt: skip
+PROPOSED, DECIDED = "proposed", "decided"
 
 RULES = {
     "see": Rule("see", INSIDE),
+    "propose": Rule(
+        "propose", REVIEW.steps["propose"].by, _("Only members and the secretariat propose answers.")
+    ),
+    "decide": Rule("decide", DECIDERS, _("Only the secretariat and the chair record decisions.")),
+    "classify": Rule(
+        "classify", REVIEW.steps["start_again"].by, _("Only the secretariat and the rapporteur do this.")
+    ),
     "dissent": Rule("dissent", MEMBERS, _("Dissent is the right of the group's members.")),
+    "exchange": Rule(
+        "exchange",
+        DECIDERS | {Role.RAPPORTEUR},
+        _("Only the secretariat, the chair and the rapporteur import the register."),
+    ),
 }
+LONGEST_REASON = 4_000

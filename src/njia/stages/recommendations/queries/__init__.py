@@ -1,5 +1,9 @@
-"""Reads. Every read of a recommendation starts at `visible_to`."""
+"""Reads. Every read of a recommendation starts at `visible_to`.
 
+`Recommendation` is here for annotations only: other rooms never query or change it themselves.
+"""
+
+from njia.stages.recommendations.models import Recommendation
 from njia.stages.recommendations.queries.items import (
     Shown,
     by_id,
@@ -25,6 +29,7 @@ from njia.stages.recommendations.queries.record import (
 
 __all__ = [
     "PackageItem",
+    "Recommendation",
     "Shown",
     "by_id",
     "cleared_waiting",

@@ -1,0 +1,216 @@
+"""What became of an item: the answer in force, where it is grouped, and what is proposed."""
+
+import datetime
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from njia.kernel.access import Actor, Words
+from njia.kernel.processes.models import Process
+from njia.kernel.processes.queries import is_published
+from njia.stages.recommendations.queries import Recommendation
+from njia.stages.review.models import Decision, Proposal
+from njia.stages.review.states import (
+    AWAITING,
+    BALLOT_PREFIX,
+    DECIDED,
+    NEEDS_TARGET,
+    OPEN,
+    PROPOSED,
+    PUBLIC_OPEN,
+    RULES,
+    STANDINGS,
+    WITHDRAWN,
+)
+
+BATCH = 5_000
+"""Ids in one query: below what the databases take as parameters."""
+
+CHAIN = """
+WITH RECURSIVE chain(item) AS (
+    SELECT id FROM recommendations_recommendation WHERE id IN ({start})
+    UNION
+    SELECT decision.target_id FROM chain
+    JOIN review_case ON review_case.recommendation_id = chain.item AND review_case.state = %s
+    JOIN review_decision decision
+      ON decision.case_id = review_case.id AND decision.is_current AND decision.target_id IS NOT NULL
+)
+SELECT item FROM chain
+"""
+"""Where groupings lead, in one query however long the chain; UNION drops what was met before, so it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    outcome: str
+    label: Words
+    reason: str
+    target: str
+    on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where an item stands, as one reader may know it.
+
+    `state` is awaiting, open, withdrawn or the outcome in force. `outcome`, `reason`, `target` and the body belong to
+    the newest decision and are empty before there is one. `final_*` follow groupings to the answer at their end; for
+    an item that is not grouped they are its own. `proposed` is for insiders only.
+    """
+
+    item: Recommendation
+    state: str
+    label: Words
+    outcome: str = ""
+    reason: str = ""
+    target: str = ""
+    body: str = ""
+    meeting: str = ""
+    on: datetime.date | None = None
+    final_state: str = ""
+    final_id: str = ""
+    final_label: Words = ""
+    final_reason: str = ""
+    proposed: Proposed | None = None
+
+    @property
+    def answered(self) -> bool:
+        return self.state not in (AWAITING, OPEN, WITHDRAWN)
+
+    @property
+    def grouped(self) -> bool:
+        return self.state in NEEDS_TARGET
+
+
+@dataclass
+class Standing:
+    """What the rows say of some items: by item pk, the newest decision and proposal, and the items themselves."""
+
+    items: dict[int, Recommendation] = field(default_factory=dict)
+    decisions: dict[int, Decision] = field(default_factory=dict)
+    proposals: dict[int, Proposal] = field(default_factory=dict)
+
+    def state(self, item: Recommendation) -> str:
+        decision, proposal = self.decisions.get(item.pk), self.proposals.get(item.pk)
+        latest = decision or proposal
+        if item.state == WITHDRAWN:
+            return WITHDRAWN
+        if latest is None or latest.case.state not in (PROPOSED, DECIDED):
+            return AWAITING
+        return decision.outcome if decision and decision.case.state == DECIDED else OPEN
+
+    def end(self, item: Recommendation) -> Recommendation:
+        """The item at the end of the groupings that start here: itself, if it is not grouped."""
+        met = {item.pk}
+        while self.state(item) in NEEDS_TARGET:
+            target = self.decisions[item.pk].target
+            if target is None or target.pk in met:  # the constraints and the actions let neither happen
+                break
+            item = self.items.get(target.pk, target)
+            met.add(item.pk)
+        return item
+
+
+def answers(items: Sequence[Recommendation], actor: Actor) -> dict[int, Answer]:
+    """Item pk → answer, in a constant number of queries. Empty for all but insiders until the register is published.
+
+    Also for the organisation that sent the item: all learn the answers on the same day.
+    """
+    inside = RULES["see"].allows(actor)
+    if not items or not (inside or is_published(actor.process_id or 0, "register")):
+        return {}
+    standing = standing_of(items)
+    return {item.pk: _answer(item, standing, inside=inside) for item in items}
+
+
+def standing_of(items: Sequence[Recommendation]) -> Standing:
+    """The standing of some items and of all those they are grouped with."""
+    standing = Standing()
+    for some in batches([item.pk for item in items]):
+        _add(standing, _reached(some))
+    standing.items |= {item.pk: item for item in items}
+    return standing
+
+
+def standing_in(process: Process) -> Standing:
+    """The standing of everything in a process that anything was said about."""
+    standing = Standing()
+    _add_rows(standing, {"case__process": process})
+    return standing
+
+
+def batches(pks: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
+
+
+def _reached(pks: Sequence[int]) -> set[int]:
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(pks))
+        cursor.execute(CHAIN.format(start=marks), [*pks, DECIDED])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _add(standing: Standing, pks: Collection[int]) -> None:
+    for some in batches(sorted(pks)):
+        _add_rows(standing, {"case__recommendation__in": some})
+
+
+def _add_rows(standing: Standing, where: dict[str, Any]) -> None:
+    decisions = Decision.objects.filter(**where, is_current=True).select_related("case", "target", "meeting")
+    proposals = Proposal.objects.filter(**where, is_current=True).select_related("case", "target")
+    for decision in decisions:
+        standing.decisions[decision.case.recommendation_id] = decision
+        if decision.target:
+            standing.items[decision.target.pk] = decision.target
+    standing.proposals |= {proposal.case.recommendation_id: proposal for proposal in proposals}
+
+
+def _answer(item: Recommendation, standing: Standing, *, inside: bool) -> Answer:
+    state = standing.state(item)
+    told = state not in (AWAITING, OPEN, WITHDRAWN) or inside
+    decision = standing.decisions.get(item.pk) if told else None
+    end = standing.end(item)
+    return Answer(
+        item=item,
+        state=state,
+        label=PUBLIC_OPEN if state == OPEN and not inside else STANDINGS[state],
+        **(_decided(decision) if decision else {}),
+        **_final(end, standing, inside=inside),
+        proposed=_proposed(standing.proposals.get(item.pk)) if inside and state == OPEN else None,
+    )
+
+
+def _decided(decision: Decision) -> dict[str, Any]:
+    return {
+        "outcome": decision.outcome,
+        "reason": decision.reason,
+        "target": decision.target.public_id if decision.target else "",
+        "body": body_of(decision),
+        "meeting": decision.meeting.public_id if decision.meeting else "",
+        "on": decision.on,
+    }
+
+
+def body_of(decision: Decision) -> str:
+    """The meeting or ballot as the log names it."""
+    return decision.meeting.public_id if decision.meeting else BALLOT_PREFIX + decision.ballot
+
+
+def _final(end: Recommendation, standing: Standing, *, inside: bool) -> dict[str, Any]:
+    state = standing.state(end)
+    decision = standing.decisions.get(end.pk)
+    return {
+        "final_state": state,
+        "final_id": end.public_id,
+        "final_label": PUBLIC_OPEN if state == OPEN and not inside else STANDINGS[state],
+        "final_reason": decision.reason if decision and state == decision.outcome else "",
+    }
+
+
+def _proposed(proposal: Proposal | None) -> Proposed | None:
+    if proposal is None:
+        return None
+    target = proposal.target.public_id if proposal.target else ""
+    return Proposed(proposal.outcome, STANDINGS[proposal.outcome], proposal.reason, target, proposal.on)

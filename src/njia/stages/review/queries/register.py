@@ -1,0 +1,183 @@
+"""The register: everything that was asked beside what was answered, and the figures of it."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from njia.kernel.access import Actor
+from njia.kernel.processes.models import Process
+from njia.kernel.processes.queries import is_published
+from njia.stages.recommendations import queries as recommendations
+from njia.stages.recommendations.queries import Recommendation, Shown
+from njia.stages.review.models import Case, Decision, Proposal
+from njia.stages.review.queries.answers import Answer, answers, standing_of
+from njia.stages.review.states import (
+    AWAITING,
+    DECIDED,
+    NEEDS_TARGET,
+    OPEN,
+    OUTCOMES,
+    PROPOSED,
+    RULES,
+    STANDINGS,
+    WITHDRAWN,
+)
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """You asked, we answered."""
+
+    shown: Shown
+    answer: Answer
+
+
+def may_see(actor: Actor) -> bool:
+    return RULES["see"].allows(actor) or is_published(actor.process_id or 0, "register")
+
+
+def standing(process: Process) -> str:
+    """Whether the room's work is done, under way or still to come, for the journey line."""
+    if not Case.objects.filter(process=process).exists():
+        return "next"
+    return "current" if _undecided(process).exists() else "done"
+
+
+def register_page(
+    actor: Actor,
+    *,
+    asked: str = "",
+    standing: str = "",
+    kind: str = "",
+    theme: str = "",
+    number: str | int = 1,
+) -> Page[Recommendation]:
+    """One page of the register by number. `standing` is a key of `states.STANDINGS`; unknown keys are ignored."""
+    visible = (
+        recommendations.visible_to(actor) if may_see(actor) else recommendations.visible_to(actor).none()
+    )
+    items = recommendations.search(visible, asked)
+    if standing in STANDINGS:
+        items = items.filter(_stands(standing))
+    if kind in OUTCOMES:
+        items = items.filter(kind=kind)
+    if theme:
+        items = items.filter(tags__vocabulary="themes", tags__code=theme)
+    return Paginator(items.select_related("organisation").order_by("number"), PAGE_SIZE).get_page(number)
+
+
+def _stands(standing: str) -> Q:
+    in_force = ~Q(state=WITHDRAWN)
+    if standing == WITHDRAWN:
+        return Q(state=WITHDRAWN)
+    if standing == AWAITING:
+        return in_force & (Q(case__isnull=True) | Q(case__state=AWAITING))
+    if standing == OPEN:
+        return in_force & Q(case__state=PROPOSED)
+    return in_force & Q(case__state=DECIDED, case__outcome=standing)
+
+
+def rows(items: list[Recommendation], actor: Actor) -> list[Row]:
+    """The items of one page with their answers; those whose answers may not be told yet are left out."""
+    found = answers(items, actor)
+    return [
+        Row(shown, found[shown.item.pk])
+        for shown in recommendations.show(items, actor)
+        if shown.item.pk in found
+    ]
+
+
+def counts(process: Process, rounds: int | None = None) -> dict[str, dict[str, int]]:
+    """Figures by kind: received = awaiting + open + each outcome + withdrawn. `rounds` is the last in scope."""
+    figures = {
+        kind: {"received": 0, AWAITING: 0, OPEN: 0, **dict.fromkeys(outcomes, 0), WITHDRAWN: 0}
+        for kind, outcomes in OUTCOMES.items()
+    }
+    grouped = _in_rounds(process, rounds).values_list("kind", "state", "case__state", "case__outcome")
+    for kind, state, case_state, outcome, count in grouped.annotate(count=Count("pk")).order_by():
+        where = WITHDRAWN if state == WITHDRAWN else _word(case_state, outcome)
+        figures[kind][where] += count
+        figures[kind]["received"] += count
+    return figures
+
+
+def _word(case_state: str | None, outcome: str) -> str:
+    if case_state == DECIDED:
+        return outcome
+    return OPEN if case_state == PROPOSED else AWAITING
+
+
+def _in_rounds(process: Process, rounds: int | None) -> QuerySet[Recommendation]:
+    items: QuerySet[Recommendation] = process.recommendations.all()
+    return items if rounds is None else items.filter(round__number__lte=rounds)
+
+
+def undecided(process: Process, rounds: int | None = None) -> list[str]:
+    """Public ids of what still waits for a decision, of both kinds, by number."""
+    return list(_undecided(process, rounds).order_by("number").values_list("public_id", flat=True))
+
+
+def _undecided(process: Process, rounds: int | None = None) -> QuerySet[Recommendation]:
+    decided = Case.objects.filter(recommendation=OuterRef("pk"), state=DECIDED)
+    return _in_rounds(process, rounds).exclude(state=WITHDRAWN).filter(~Exists(decided))
+
+
+def merged_without_end(process: Process, rounds: int | None = None) -> list[str]:
+    """Public ids of what is grouped with one that has no answer, or that was withdrawn since."""
+    grouped = _in_rounds(process, rounds).exclude(state=WITHDRAWN)
+    items = list(grouped.filter(case__state=DECIDED, case__outcome__in=NEEDS_TARGET).order_by("number"))
+    standing = standing_of(items)
+    without = (AWAITING, OPEN, WITHDRAWN)
+    return [item.public_id for item in items if standing.state(standing.end(item)) in without]
+
+
+def waiting(process: Process) -> dict[str, int]:
+    """How many wait for a proposal, and how many proposals wait for a decision."""
+    proposed = (
+        Case.objects.filter(process=process, state=PROPOSED).exclude(recommendation__state=WITHDRAWN).count()
+    )
+    return {AWAITING: _undecided(process).count() - proposed, OPEN: proposed}
+
+
+def answered_with(process: Process, outcomes: frozenset[str]) -> QuerySet[Recommendation]:
+    """Items in force whose answer is one of `outcomes`, by number."""
+    items = _in_rounds(process, None).exclude(state=WITHDRAWN)
+    return items.filter(case__state=DECIDED, case__outcome__in=outcomes).order_by("number")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that was proposed and decided about one item, oldest first."""
+
+    proposals: list[Proposal]
+    decisions: list[Decision]
+
+
+def history(item: Recommendation) -> History:
+    return History(
+        list(Proposal.objects.filter(case__recommendation=item).select_related("target")),
+        list(
+            Decision.objects.filter(case__recommendation=item)
+            .select_related("target", "meeting")
+            .prefetch_related("dissents")
+        ),
+    )
+
+
+def decided_at(meeting_id: int) -> QuerySet[Decision]:
+    """What a meeting answered and still stands, by the number of the item."""
+    return (
+        Decision.objects.filter(meeting_id=meeting_id, is_current=True, case__state=DECIDED)
+        .exclude(case__recommendation__state=WITHDRAWN)
+        .select_related("case__recommendation")
+        .order_by("case__recommendation__number")
+    )
+
+
+def is_target(item: Recommendation) -> bool:
+    """Whether another item in force is grouped with this one."""
+    grouped = Decision.objects.filter(target=item, is_current=True, case__state=DECIDED)
+    return grouped.exclude(case__recommendation__state=WITHDRAWN).exists()
