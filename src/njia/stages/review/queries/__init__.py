@@ -28,7 +28,29 @@ from njia.stages.review.queries.register import (
 )
 
 __all__ = [
-    "Answer", "Disagreed", "History", "PackageDecision", "Proposed", "Row", "Standing", "answered_with", "answers",
-    "body_of", "counts", "decided_at", "dissents", "history", "is_target", "may_see", "merged_without_end", "package_decisions",
-    "register_page", "rows", "standing", "standing_in", "standing_of", "undecided", "waiting",
-]  # fmt: skip
+    "Answer",
+    "Disagreed",
+    "History",
+    "PackageDecision",
+    "Proposed",
+    "Row",
+    "Standing",
+    "answered_with",
+    "answers",
+    "body_of",
+    "counts",
+    "decided_at",
+    "dissents",
+    "history",
+    "is_target",
+    "may_see",
+    "merged_without_end",
+    "package_decisions",
+    "register_page",
+    "rows",
+    "standing",
+    "standing_in",
+    "standing_of",
+    "undecided",
+    "waiting",
+]
