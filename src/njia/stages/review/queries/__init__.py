@@ -26,8 +26,11 @@ from njia.stages.review.queries.register import (
     undecided,
     waiting,
 )
+from njia.stages.review.states import ENTERS_ROADMAP, STANDINGS
 
 __all__ = [
+    "ENTERS_ROADMAP",
+    "STANDINGS",
     "Answer",
     "Disagreed",
     "History",
