@@ -48,7 +48,9 @@ def test_it_is_accessible_and_fits(
 
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("getComputedStyle(document.querySelector('main header')).borderBottomStyle") == "solid"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('main header')).borderBottomStyle") == "solid"
+    )
     page.evaluate("document.querySelector('meta[http-equiv]').remove()")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

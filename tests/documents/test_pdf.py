@@ -7,7 +7,21 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from njia.documents.book import Book, Cell, Column, Heading, Paragraph, Run, Table
+from njia.documents import charts
+from njia.documents.book import (
+    Bars,
+    Book,
+    Cell,
+    Column,
+    Facts,
+    Figure,
+    Heading,
+    Note,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+)
 from njia.documents.writers import pdf
 from tests.documents import sample
 
@@ -62,6 +76,59 @@ def test_kiswahili_french_and_signs_have_faces() -> None:
     text = "Ng’ombe, ñ, œuvre — «où?» ≥ 10 % ✓ → • €"
 
     assert letters(text) in letters(words(read(Paragraph(text))))
+
+
+def test_a_word_without_end_stays_in_its_cell() -> None:
+    address = "https://example.org/" + "abcdefghij" * 12
+    reader = read(Table("t", (Column("a", "A"), Column("b", "B", 4)), [(address, "next")]))
+    ends: list[float] = []
+
+    def place(text: str, _cm: object, matrix: list[float], *_font: object) -> None:
+        if "abcdefghij" in text.replace("\u200b", ""):
+            ends.append(matrix[4])
+
+    lines = reader.pages[0].extract_text(visitor_text=place)
+
+    assert address in letters(lines).replace("\u200b", "")
+    assert len(ends) > 5, "broken over several lines"
+
+
+LONG = "One sentence of many, each as long as the one before. " * 200
+TALL = charts.bars([(f"County {at}", at, str(at)) for at in range(1, 48)], "Counties")
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+@pytest.mark.parametrize(
+    "block",
+    [
+        Table("t", (Column("a", "A", 1), Column("b", "B", 9)), [(LONG[:900], "b")] * 3),
+        Table("t", (Column("a", "A"), Column("b", "B")), [(LONG, LONG)] * 2),
+        Table("t", (Column("a", "A"),), [("\n".join("abcdefgh" * 12),)]),
+        Note(LONG),
+        Quote(LONG, "someone"),
+        Facts([("name", LONG)]),
+        Bars("t", [(f"County {at} " * 5, at, str(at)) for at in range(1, 48)], "Many"),
+    ],
+)
+def test_nothing_runs_over_the_foot_of_a_page(block: object, landscape: bool) -> None:
+    book = Book("Title", "", "en", sample.ON, [block], landscape=landscape)  # type: ignore[list-item]
+    lowest: list[float] = []
+    for page in pypdf.PdfReader(io.BytesIO(pdf.write(book))).pages:
+
+        def place(text: str, cm: list[float], matrix: list[float], *_font: object) -> None:
+            if text.strip() and not text.startswith("Page"):
+                lowest.append(cm[5] + cm[3] * matrix[5])
+
+        page.extract_text(visitor_text=place)
+
+    assert min(lowest) > 40
+
+
+def test_a_tall_picture_is_made_to_fit() -> None:
+    reader = read(Heading(1, "x"), Figure(TALL, "Many bars"), Paragraph("after"))
+
+    assert len(reader.pages) <= 3
+    assert "County 47" in words(reader)
 
 
 def test_a_line_end_is_a_line_end() -> None:

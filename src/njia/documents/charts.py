@@ -27,7 +27,8 @@ COLOURS = {
     "awaiting": "#d5ccb8",
 }
 _OTHERS = ("#6a4c93", "#00798c", "#8f5d2e", "#5c677d")
-_INK, _MUTED, _RULE, _PAPER = "#1d2521", "#565d57", "#d8d3c6", "#ffffff"
+_DARK, _PAPER = "#1d2521", "#ffffff"
+_INK, _MUTED = f"var(--chart-ink, {_DARK})", "var(--chart-muted, #565d57)"
 _LIGHT = frozenset({"open", "awaiting", "deferred", "adapted"})  # segments whose figures are written dark
 _FACE = "font-family=\"system-ui, 'Libertinus Serif', sans-serif\""
 
@@ -55,7 +56,7 @@ def disposition_bar(
         length = width * count / total
         parts.append(_rect(left, 0, max(length - 2, 1), 36, _colour(key, at), f"chart-{_slug(key)}"))
         if length > 12 + 10 * len(str(count)):
-            ink = _INK if key in _LIGHT else _PAPER
+            ink = _DARK if key in _LIGHT else _PAPER
             parts.append(
                 _text(left + length / 2 - 1, 24, str(count), ink, size=16, anchor="middle", weight=600)
             )
@@ -179,11 +180,9 @@ def _rect(x: float, y: float, width: float, height: float, fill: str, css: str) 
 def _text(
     x: float, y: float, words: str, ink: str, *, size: int = 15, anchor: str = "start", weight: int = 400
 ) -> str:
-    names = {_INK: "ink", _MUTED: "muted"}
-    fill = _ink(names[ink], ink) if ink in names else ink
     return (
         f'<text x="{x:.1f}" y="{y:g}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
-        f'fill="{fill}">{escape(legible(words), quote=False)}</text>'
+        f'fill="{ink}">{escape(legible(words), quote=False)}</text>'
     )
 
 

@@ -278,8 +278,9 @@ def _figure(desk: _Desk, block: Figure, at: int) -> None:
     desk.turn_page()
     shape = desk.document.add_picture(io.BytesIO(picture))
     # python-docx takes a picture that does not say its resolution for one of 72 dots to the inch.
-    width = min(Pt(desk.width / 20), int(shape.width * 72 / _DOTS_PER_INCH))
-    shape.height, shape.width = int(shape.height * width / shape.width), width
+    tallest = Mm(120 if desk.book.landscape else 210)
+    scale = min(72 / _DOTS_PER_INCH, Pt(desk.width / 20) / shape.width, tallest / shape.height)
+    shape.height, shape.width = int(shape.height * scale), int(shape.width * scale)
     shape._inline.docPr.set("descr", legible(block.alt))
     for side in ("distT", "distB", "distL", "distR"):
         shape._inline.set(side, "0")

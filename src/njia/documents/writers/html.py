@@ -215,7 +215,7 @@ def _bars(block: Bars, book: Book) -> Iterator[str]:
         yield f'<tr><th scope="row">{_text(label)}</th><td class="n">{_text(shown)}</td><td class="bar">'
         yield '<svg viewBox="0 0 100 10" preserveAspectRatio="none" width="100%" height="14" '
         yield 'aria-hidden="true">'
-        yield f'<rect width="{max(100 * share, 0.5):.1f}" height="10" fill="var(--green, #1f5a43)"/></svg>'
+        yield f'<rect width="{max(100 * share, 0.5):.1f}" height="10" fill="var(--chart-bar, #1f5a43)"/></svg>'
         yield "</td></tr>\n"
     yield "</tbody>\n</table>\n"
 

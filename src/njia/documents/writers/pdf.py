@@ -6,7 +6,7 @@ no outside validator is asked. Every text goes in as data, and `book.typ` never 
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from njia.documents.book import (
     Book,
     Bullets,
     Cell,
+    Column,
     Contents,
     Facts,
     Figure,
@@ -32,6 +33,7 @@ from njia.documents.book import (
     Run,
     Table,
     Words,
+    plain,
     runs,
 )
 from njia.documents.characters import followable, legible
@@ -41,6 +43,9 @@ _TEMPLATE = Path(__file__).with_name("book.typ").read_bytes()
 _STANDARDS: list[Any] = ["ua-1", "a-3a"]
 _UNSHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _RUST_ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+_LETTERS_ACROSS = 70  # of a table's type, on a page that stands; there is room for about 100
+_SHORT_ROW, _SHORT_TABLE = 12, 18  # lines; a page that lies has room for some 28
+_ENDLESS = re.compile(r"\S{30,}")
 _RARE = re.compile("[^\n\x20-\x7e\xa0-\u024f\u2010-\u2027]")
 
 
@@ -156,12 +161,18 @@ def _settle_anchors(tree: dict[str, Any]) -> None:
             run["link"] = ""
 
 
+def _breakable(text: str) -> str:
+    """Words too long for a line or a cell, such as addresses, may be broken after every tenth character: Typst
+    would let them run over the edge."""
+    return _ENDLESS.sub(lambda m: "\u200b".join(re.findall(".{1,10}", m[0])), legible(text))
+
+
 def _words(words: Words) -> list[dict[str, Any]]:
     return [_run(run) for run in runs(words)]
 
 
 def _run(run: Run) -> dict[str, Any]:
-    data: dict[str, Any] = {"text": legible(run.text)}
+    data: dict[str, Any] = {"text": _breakable(run.text)}
     if run.strong:
         data["strong"] = True
     if run.emphasis:
@@ -207,8 +218,11 @@ def _contents(block: Contents, book: Book) -> dict[str, Any]:
 
 
 def _table(block: Table, book: Book) -> dict[str, Any]:
+    lines = [_lines(row, block.columns, book) for row in block.rows]
     return {
         "caption": legible(block.caption),
+        "short": sum(lines) <= _SHORT_TABLE,
+        "short-rows": [count <= _SHORT_ROW for count in lines],
         "widths": [max(column.width, 1) for column in block.columns],
         "right": [column.kind in RIGHT_ALIGNED for column in block.columns],
         "unbroken": [column.kind in UNBROKEN for column in block.columns],
@@ -217,9 +231,24 @@ def _table(block: Table, book: Book) -> dict[str, Any]:
     }
 
 
+def _lines(row: Sequence[Cell | str], columns: Sequence[Column], book: Book) -> int:
+    """About how many lines the row takes, rather too many than too few."""
+    across = (
+        _LETTERS_ACROSS * (3 / 2 if book.landscape else 1) / sum(max(column.width, 1) for column in columns)
+    )
+    texts = (value if isinstance(value, str) else plain(value.words) for value in row)
+    return max(
+        (
+            sum(int(len(line) / (across * max(column.width, 1))) + 1 for line in legible(text).split("\n"))
+            for text, column in zip(texts, columns, strict=True)
+        ),
+        default=0,
+    )
+
+
 def _cell(value: Cell | str) -> dict[str, Any] | str:
     if isinstance(value, str):
-        return legible(value)
+        return _breakable(value)
     return {"words": _words(value.words), "anchor": value.anchor}
 
 
