@@ -1,0 +1,216 @@
+"""Proposing and deciding. One answer and ten thousand go the same way: judge all, then write all or nothing."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from njia.kernel import clock
+from njia.kernel.access import Actor, NotFound, Refused, Role
+from njia.kernel.ledger.actions import Entry, Fact, append
+from njia.kernel.processes.models import Process
+from njia.stages.recommendations.queries import Recommendation
+from njia.stages.review.actions.judging import Bench, Ruling, bench, objections, repeated
+from njia.stages.review.models import Case, Decision, Proposal
+from njia.stages.review.queries import standing_of
+from njia.stages.review.queries.answers import batches
+from njia.stages.review.states import DECIDED, OPEN, PROPOSED, RULES
+
+BATCH = 1_000
+
+
+@dataclass
+class _Act:
+    """One ruling on its way into the log and the tables."""
+
+    ruling: Ruling
+    item: Recommendation
+    case: Case
+    proposes: bool
+    proposal_line: int = 0
+    decision_line: int = 0
+
+
+@transaction.atomic
+def propose(
+    item: Recommendation, *, outcome: str, reason: str, target: Recommendation | None = None, acting: Actor
+) -> None:
+    """Propose an answer with its reason. It takes the place of an earlier proposal, which stays in the history."""
+    decide_many(item.process, [Ruling(item.public_id, outcome, reason, _id(target))], acting=acting)
+
+
+@transaction.atomic
+def decide(
+    item: Recommendation,
+    *,
+    outcome: str,
+    reason: str,
+    target: Recommendation | None = None,
+    meeting: str = "",
+    ballot: str = "",
+    on: datetime.date | None = None,
+    acting: Actor,
+) -> None:
+    """Record what the group decided, naming its meeting (by public id) or its ballot.
+
+    Where this was not what stood proposed, the proposal is recorded too, so that the log has both steps. Deciding
+    anew replaces the answer in force; the former one stays in the history.
+    """
+    ruling = Ruling(item.public_id, outcome, reason, _id(target), meeting, ballot, on)
+    if not ruling.body:
+        raise Refused(_("Name the meeting or ballot that decided."), code="guard")
+    decide_many(item.process, [ruling], acting=acting)
+
+
+@transaction.atomic
+def confirm(item: Recommendation, *, meeting: str = "", ballot: str = "", acting: Actor) -> None:
+    """Record that the group decided as it was proposed."""
+    RULES["decide"].require(acting)
+    hold(item.process)
+    standing = standing_of([item])
+    proposal = standing.proposals.get(item.pk)
+    if proposal is None or standing.state(item) != OPEN:
+        raise Refused(_("Nothing is proposed that could be confirmed."), code="state")
+    decide(
+        item, outcome=proposal.outcome, reason=proposal.reason, target=proposal.target, meeting=meeting, ballot=ballot,
+        acting=acting,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def decide_many(process: Process, rulings: Sequence[Ruling], *, acting: Actor) -> int:
+    """Propose and decide a whole list, or nothing of it; returns how many of them said something new.
+
+    Raises `Refused` with the first reason against, naming its item where there are several; `NotFound` where the
+    only item is unknown or may not be seen.
+    """
+    RULES["propose"].require(acting)
+    if any(ruling.body for ruling in rulings):
+        RULES["decide"].require(acting)
+    if (at := repeated(rulings)) is not None:
+        raise Refused(_("%(id)s is there twice.") % {"id": rulings[at].item}, code="repeated")
+    hold(process)
+    known = bench(process, rulings, acting=acting)
+    if found := objections(rulings, known, acting=acting):
+        first = found[0]
+        if len(rulings) > 1:
+            raise Refused(f"{rulings[first.at].item}: {first.reason}", code=first.code)
+        if first.field == "item" and rulings[0].item not in known.items:
+            raise NotFound
+        raise Refused(first.reason, code=first.code)
+    return give(process, rulings, known, acting=acting)
+
+
+def _id(item: Recommendation | None) -> str:
+    return item.public_id if item else ""
+
+
+def hold(process: Process) -> None:
+    """One at a time in a process: two groupings made at once could close a circle that neither sees.
+
+    Without taking the key, so that contributions, which point at the process, need not wait.
+    """
+    Process.objects.select_for_update(of=("self",), no_key=True).get(pk=process.pk)
+
+
+def give(process: Process, rulings: Sequence[Ruling], known: Bench, *, acting: Actor) -> int:
+    """Write rulings that were judged sound: their lines in the log first, then all rows in bulk."""
+    new = [ruling for ruling in rulings if not known.says_already(ruling)]
+    cases = _cases(process, new, known)
+    acts = [
+        _Act(
+            ruling,
+            item := known.items[ruling.item],
+            cases[item.pk],
+            not known.proposed_so(ruling) or not ruling.body,
+        )
+        for ruling in new
+    ]
+    lines = iter(append(process, _entries(acts, known, acting), acting=acting))
+    for act in acts:
+        act.proposal_line = next(lines) if act.proposes else 0
+        act.decision_line = next(lines) if act.ruling.body else 0
+    _propose(acts, known, acting)
+    _decide(acts, known, acting)
+    _move(acts)
+    return len(acts)
+
+
+def _cases(process: Process, rulings: Sequence[Ruling], known: Bench) -> dict[int, Case]:
+    fresh = [item for ruling in rulings if (item := known.items[ruling.item]).pk not in known.cases]
+    made = Case.objects.bulk_create(
+        (Case(recommendation=item, process=process) for item in fresh), batch_size=BATCH
+    )
+    return known.cases | {case.recommendation_id: case for case in made}
+
+
+def _entries(acts: Sequence[_Act], known: Bench, acting: Actor) -> Iterator[Entry]:
+    # The chair is the group's own voice; whoever else records a decision enters it on the group's behalf.
+    entered = not acting.has({Role.TWG_CHAIR})
+    for act in acts:
+        ruling = act.ruling
+        facts: dict[str, Fact] = {"outcome": ruling.outcome, "target": ruling.target or None}
+        words = {"reason": ruling.reason.strip()}
+        if act.proposes:
+            yield Entry("recommendation.proposed", ruling.item, facts, words)
+        if ruling.body:
+            body: dict[str, Fact] = {
+                "body": ruling.body,
+                "entered": entered,
+                "on": known.day(ruling).isoformat(),
+            }
+            yield Entry("recommendation.decided", ruling.item, facts | body, words)
+
+
+def _target_pk(ruling: Ruling, known: Bench) -> int | None:
+    return known.items[ruling.target].pk if ruling.target else None
+
+
+def _propose(acts: Sequence[_Act], known: Bench, acting: Actor) -> None:
+    proposing = [act for act in acts if act.proposes]
+    for some in batches([act.case.pk for act in proposing if act.item.pk in known.standing.proposals]):
+        Proposal.objects.filter(case__in=some, is_current=True).update(is_current=False)
+    today = clock.today()
+    Proposal.objects.bulk_create(
+        (
+            Proposal(
+                case=act.case, outcome=act.ruling.outcome, target_id=_target_pk(act.ruling, known),
+                reason=act.ruling.reason.strip(), by=acting.ref, on=today, line=act.proposal_line,
+            )
+            for act in proposing
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
+
+
+def _decide(acts: Sequence[_Act], known: Bench, acting: Actor) -> None:
+    deciding = [act for act in acts if act.ruling.body]
+    for some in batches([act.case.pk for act in deciding if act.item.pk in known.standing.decisions]):
+        Decision.objects.filter(case__in=some, is_current=True).update(is_current=False)
+    Decision.objects.bulk_create((_decision(act, known, acting) for act in deciding), batch_size=BATCH)
+
+
+def _decision(act: _Act, known: Bench, acting: Actor) -> Decision:
+    ruling = act.ruling
+    before = known.standing.decisions.get(act.item.pk)
+    return Decision(
+        case=act.case, number=before.number + 1 if before else 1, outcome=ruling.outcome,
+        target_id=_target_pk(ruling, known), reason=ruling.reason.strip(),
+        body_kind="meeting" if ruling.meeting else "ballot",
+        meeting_id=known.meetings[ruling.meeting].pk if ruling.meeting else None, ballot=ruling.ballot,
+        on=known.day(ruling), entered_on=clock.today(), entered_by=acting.ref, line=act.decision_line,
+    )  # fmt: skip
+
+
+def _move(acts: Sequence[_Act]) -> None:
+    """The cases' new states: a handful of updates, since a batch has few different outcomes."""
+    moved: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for act in acts:
+        outcome = act.ruling.outcome if act.ruling.body else act.case.outcome
+        moved[DECIDED if act.ruling.body else PROPOSED, outcome].append(act.case.pk)
+    for (state, outcome), pks in moved.items():
+        for some in batches(pks):
+            Case.objects.filter(pk__in=some).update(state=state, outcome=outcome)
