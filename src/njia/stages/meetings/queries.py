@@ -83,6 +83,10 @@ def next_planned(actor: Actor) -> Meeting | None:
     return visible_to(actor).filter(state__in=TO_COME).order_by("on", "number").first()
 
 
+def latest_held(actor: Actor) -> Meeting | None:
+    return visible_to(actor).filter(state__in=DECIDES).first()
+
+
 def minutes_open(actor: Actor) -> int:
     """How many meetings have been held whose minutes are still open."""
     return visible_to(actor).filter(state__in=MINUTES_OPEN).count()

@@ -59,10 +59,10 @@ def digest_of(typed: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def by_receipt(typed: str) -> Voice:
-    """The voice that this receipt was given for. Raises `NotFound`."""
+def by_receipt(typed: str, process: Process | None = None) -> Voice:
+    """The voice that this receipt was given for, in this process if one is named. Raises `NotFound`."""
     found = Voice.objects.select_related("process").filter(receipt=digest_of(typed)).first()
-    if found is None:
+    if found is None or (process and found.process_id != process.pk):
         raise NotFound
     return found
 

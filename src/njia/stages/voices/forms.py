@@ -1,0 +1,76 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from njia.kernel.vocabularies.queries import choices
+from njia.stages.voices.actions import LONGEST, new_token
+from njia.stages.voices.states import KINDS, OPTIONAL, PURPOSES
+
+BLANK_WORDINGS = 4
+LONGEST_RECEIPT = 200
+
+NOT_KEPT = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+"""A shared telephone must not offer the words again, nor send them to a spelling service."""
+
+
+class VoiceForm(forms.Form):
+    words = forms.CharField(
+        label=_("What should change?"),
+        help_text=_(
+            "In your own words, in any language below. Write no names, and no places where people hide."
+        ),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={**NOT_KEPT, "rows": 8}),
+    )
+    language = forms.ChoiceField(label=_("Which language did you write in?"), choices=settings.LANGUAGES)
+    constituency = forms.ChoiceField(
+        label=_("Which group do you speak for?"),
+        help_text=_("It is only counted together with others, and never shown beside your words."),
+        required=False,
+        choices=[],
+    )
+    public = forms.BooleanField(label=PURPOSES["public"], required=False)  # type: ignore[arg-type]
+    submission = forms.BooleanField(label=PURPOSES["submission"], required=False)  # type: ignore[arg-type]
+    token = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["constituency"].choices = [  # type: ignore[attr-defined]
+            ("", _("I prefer not to say")),
+            *choices("constituencies"),
+        ]
+        self.fields["language"].initial = get_language()
+        self.fields["token"].initial = new_token
+
+    def consents(self) -> dict[str, bool]:
+        return {purpose: self.cleaned_data[purpose] for purpose in OPTIONAL}
+
+
+class ReceiptForm(forms.Form):
+    receipt = forms.CharField(
+        label=_("Your receipt"),
+        help_text=_("Four groups of five letters and numbers. Spaces and small letters do not matter."),
+        max_length=LONGEST_RECEIPT,
+        widget=forms.TextInput(attrs={**NOT_KEPT, "size": 26}),
+    )
+
+
+class WordingForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What is it?"), choices=list(KINDS.items()))
+    text = forms.CharField(
+        label=_("Safe words"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+WordingRows = forms.formset_factory(WordingForm, extra=BLANK_WORDINGS, max_num=20, validate_max=True)
+
+
+class SetAsideForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why nothing is passed on"),
+        help_text=_("The person can read this at their receipt. Repeat nothing that they wrote."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
