@@ -13,12 +13,16 @@ class Clause(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     position = models.PositiveIntegerField()
     state = models.CharField(max_length=20, choices=CLAUSE.choices(), default=CLAUSE.start)
-    lead = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="leads")
+    lead = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, blank=True, related_name="leads"
+    )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     changed_on = models.DateField()
     changed_by = models.CharField(max_length=40)
-    revision = models.PositiveIntegerField(default=1, help_text="Counts every change, to notice an older copy.")
+    revision = models.PositiveIntegerField(
+        default=1, help_text="Counts every change, to notice an older copy."
+    )
 
     class Meta:
         ordering = ["position", "number"]
@@ -118,7 +122,9 @@ class Citation(models.Model):
     """A clause names the recommendation that it comes from."""
 
     clause = models.ForeignKey(Clause, models.CASCADE, related_name="citations")
-    recommendation = models.ForeignKey("recommendations.Recommendation", models.PROTECT, related_name="citations")
+    recommendation = models.ForeignKey(
+        "recommendations.Recommendation", models.PROTECT, related_name="citations"
+    )
     relation = models.CharField(max_length=20, choices=list(RELATIONS.items()))
 
     class Meta:

@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from njia.kernel.access import DESK, INSIDE, MEMBERS, Role, Rule, Words
@@ -38,20 +41,56 @@ RELATIONS: dict[str, Words] = {
     "inspired": _("inspired by"),
 }
 
+RELATION_ANSWERS = frozenset({"adopted", "adapted", "merged"})
+"""Relations that claim an answer; the others claim nothing about it."""
+
+NEEDS_CLAUSE = frozenset({"adopted", "adapted"})
+"""Answers after which a recommendation lives on in some clause."""
+USED = frozenset({"used"})
+"""The answer after which an insight does."""
+
+MISSING: dict[str, Words] = {
+    "indicator": _("It has no indicator: how will anybody see that it was done?"),
+    "baseline": _("An indicator has no baseline: where does it start from, in which year?"),
+    "target": _("An indicator has no target for any year."),
+    "lead": _("Nobody leads it."),
+    "budget": _("It has no budget. Write 0 if it costs nothing."),
+    "timeline": _("It has no start or no end."),
+}
+"""What an action must have before the roadmap can be handed in."""
+
 WRITERS = DESK | MEMBERS | {Role.RAPPORTEUR}
+
+
+def stands_alone(clause: Any, given: Mapping[str, Any]) -> Words | None:
+    """`children` is how many clauses of the draft stand under this one."""
+    return _("Take out or move what stands under it first.") if given.get("children") else None
+
+
+def has_ground(clause: Any, given: Mapping[str, Any]) -> Words | None:
+    if clause.parent is not None and clause.parent.state not in IN_DRAFT:
+        return _("Put back what it stands under first.")
+    return None
+
+
+IN_DRAFT = frozenset({"draft"})
+"""States in which a clause is part of the roadmap that is being written."""
 
 CLAUSE = Workflow(
     "clause",
     start="draft",
     states={"draft": _("In the draft"), "retired": _("Taken out")},
     steps=(
-        Step("retire", frozenset({"draft"}), "retired", WRITERS, _("Take out")),
-        Step("restore", frozenset({"retired"}), "draft", WRITERS, _("Put back")),
+        Step("retire", frozenset({"draft"}), "retired", WRITERS, _("Take out"), stands_alone),
+        Step("restore", frozenset({"retired"}), "draft", WRITERS, _("Put back"), has_ground),
     ),
 )
 
 RULES = {
-    "see_draft": Rule("see_draft", INSIDE),
+    "see_draft": Rule("see_draft", INSIDE, _("The draft is open to the process's working members.")),
+    "see_versions": Rule("see_versions", INSIDE | {Role.GCG_REVIEWER}),
     "write": Rule("write", WRITERS, _("Only the group's members and the secretariat write the roadmap.")),
-    "freeze": Rule("freeze", DESK | {Role.TWG_CHAIR}, _("Only the secretariat and the chair freeze a version.")),
+    "freeze": Rule(
+        "freeze", DESK | {Role.TWG_CHAIR}, _("Only the secretariat and the chair freeze a version.")
+    ),
 }

@@ -1,0 +1,365 @@
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Unpack
+
+from django.db import transaction
+from django.db.models import Max, ProtectedError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from njia.kernel import clock
+from njia.kernel.access import Actor, Refused
+from njia.kernel.ledger.actions import Entry, append
+from njia.kernel.people import queries as people
+from njia.kernel.people.models import Organisation
+from njia.kernel.processes.models import Process
+from njia.kernel.wording import actions as wording
+from njia.stages.recommendations import queries as recommendations
+from njia.stages.roadmap.actions.given import Difference, Facts, differences, faults
+from njia.stages.roadmap.models import BudgetLine, Citation, Clause, ClauseText, Indicator, Partner, Target
+from njia.stages.roadmap.queries import (
+    BudgetFacts,
+    Cited,
+    IndicatorFacts,
+    Node,
+    main_field,
+    node,
+)
+from njia.stages.roadmap.states import CLAUSE, IN_DRAFT, KINDS, PARENTS, RULES
+
+
+@transaction.atomic
+def add_clause(
+    process: Process,
+    *,
+    kind: str,
+    words: Mapping[str, str],
+    language: str,
+    acting: Actor,
+    parent: Clause | None = None,
+    position: int | None = None,
+    **facts: Unpack[Facts],
+) -> Clause:
+    """Write a new clause into the draft, last under `parent` unless `position` (from 1) says otherwise."""
+    RULES["write"].require(acting)
+    _check_place(kind, parent, process)
+    process = Process.objects.select_for_update(of=("self",)).get(
+        pk=process.pk
+    )  # ids are given one at a time
+    given = {name: body.strip() for name, body in words.items() if body.strip()}
+    _refuse_faults(kind, {main_field(kind): "", **given}, facts)
+    number = (Clause.objects.filter(process=process).aggregate(highest=Max("number"))["highest"] or 0) + 1
+    siblings = Clause.objects.filter(process=process, parent=parent, state__in=IN_DRAFT)
+    clause = Clause.objects.create(
+        process=process,
+        number=number,
+        public_id=f"{process.code}-C-{number:03d}",
+        kind=kind,
+        parent=parent,
+        position=(siblings.aggregate(last=Max("position"))["last"] or 0) + 1,
+        lead_id=facts.get("lead"),
+        starts_on=facts.get("starts_on"),
+        ends_on=facts.get("ends_on"),
+        changed_on=clock.today(),
+        changed_by=acting.ref,
+    )
+    _write_words(clause, given, language, acting=acting)
+    _write_facts(clause, facts, acting=acting)
+    where: dict[str, Any] = {"kind": kind, "parent": parent.public_id if parent else None}
+    append(process, [Entry("clause.added", clause.public_id, where, _keyed(given, language))], acting=acting)
+    if position is not None:
+        _place(clause, parent, position)
+    return clause
+
+
+@transaction.atomic
+def edit_clause(
+    clause: Clause,
+    *,
+    acting: Actor,
+    words: Mapping[str, str] | None = None,
+    language: str = "",
+    revision: int | None = None,
+    **facts: Unpack[Facts],
+) -> list[Difference]:
+    """Change words and facts together; what is not given stays. Returns what changed; nothing is not an error.
+
+    `revision` is the one that the writer had before them: if it is older and something would change, the act is
+    refused with who changed the clause meanwhile and when, so that nobody overwrites what they have not read.
+    """
+    RULES["write"].require(acting)
+    clause = _locked(clause)
+    return _change(clause, words or {}, language or clause.process.language, facts, revision, acting=acting)
+
+
+def set_indicators(
+    clause: Clause, indicators: Sequence[IndicatorFacts], *, acting: Actor
+) -> list[Difference]:
+    """Replace what an action is measured by. An indicator keeps its number; one with number 0 gets the next."""
+    return edit_clause(clause, indicators=indicators, acting=acting)
+
+
+def set_budget(clause: Clause, lines: Sequence[BudgetFacts], *, acting: Actor) -> list[Difference]:
+    return edit_clause(clause, budget=lines, acting=acting)
+
+
+def set_partners(clause: Clause, organisations: Iterable[int], *, acting: Actor) -> list[Difference]:
+    return edit_clause(clause, partners=list(organisations), acting=acting)
+
+
+@transaction.atomic
+def cite(clause: Clause, recommendation: str, relation: str, *, acting: Actor) -> list[Difference]:
+    """Name a recommendation that the clause comes from; naming it again changes the relation."""
+    RULES["write"].require(acting)
+    clause = _locked(clause)
+    others = [known for known in node(clause).cites if known.recommendation != recommendation]
+    facts: Facts = {"cites": [*others, Cited(recommendation, relation)]}
+    return _change(clause, {}, "", facts, None, acting=acting)
+
+
+@transaction.atomic
+def uncite(clause: Clause, recommendation: str, *, acting: Actor) -> list[Difference]:
+    RULES["write"].require(acting)
+    clause = _locked(clause)
+    facts: Facts = {
+        "cites": [known for known in node(clause).cites if known.recommendation != recommendation]
+    }
+    return _change(clause, {}, "", facts, None, acting=acting)
+
+
+@transaction.atomic
+def translate(clause: Clause, field: str, body: str, language: str, *, acting: Actor) -> bool:
+    """Say a field in another language; False if it says that already.
+
+    The revision stays: a translation takes nothing from those who edit another language, and its own older
+    wordings are kept.
+    """
+    RULES["write"].require(acting)
+    clause = _locked(clause)
+    held = ClauseText.objects.select_related("text").filter(clause=clause, field=field).first()
+    if held is None:
+        raise Refused(_("There is nothing to translate yet."))
+    if language == held.text.source_language:
+        raise Refused(_("This is the language it was written in. Edit it there."))
+    if not body.strip():
+        raise Refused(_("Write the translation."))
+    if not wording.reword(held.text, body.strip(), language=language, acting=acting):
+        return False
+    facts: dict[str, Any] = {"field": field, "language": language, "source_version": held.text.version}
+    entry = Entry("clause.translated", clause.public_id, facts, _keyed({field: body.strip()}, language))
+    append(clause.process, [entry], acting=acting)
+    return True
+
+
+@transaction.atomic
+def move(clause: Clause, *, parent: Clause | None, position: int, acting: Actor) -> None:
+    """Put a clause elsewhere: under `parent`, at `position` from 1. Its id and all under it go with it."""
+    RULES["write"].require(acting)
+    clause = _locked(clause)
+    _check_place(clause.kind, parent, clause.process)
+    before = (clause.parent_id, clause.position)
+    _place(clause, parent, position)
+    if (clause.parent_id, clause.position) != before:
+        facts: dict[str, Any] = {"parent": parent.public_id if parent else None, "position": clause.position}
+        _touch(clause, acting=acting)
+        append(clause.process, [Entry("clause.moved", clause.public_id, facts)], acting=acting)
+
+
+@transaction.atomic
+def take_step(clause: Clause, step: str, *, acting: Actor) -> None:
+    """Take a clause out of the draft, or put it back. Its id, words and history stay."""
+    clause = _locked(clause)
+    children = clause.children.filter(state__in=IN_DRAFT).count()
+    clause.state = CLAUSE.take(step, clause.state, acting=acting, thing=clause, children=children)
+    clause.save(update_fields=["state"])
+    _touch(clause, acting=acting)
+    append(clause.process, [Entry(f"clause.{clause.state}", clause.public_id)], acting=acting)
+
+
+def _locked(clause: Clause) -> Clause:
+    rows = Clause.objects.select_for_update(of=("self",)).select_related("process", "parent")
+    return rows.get(pk=clause.pk)
+
+
+def _check_place(kind: str, parent: Clause | None, process: Process) -> None:
+    if kind not in KINDS:
+        raise Refused(_("There is no such kind of clause."))
+    if (parent.kind if parent else "") not in PARENTS[kind]:
+        raise Refused(_("“%(kind)s” does not stand there.") % {"kind": KINDS[kind]})
+    if parent and (parent.process_id != process.pk or parent.state not in IN_DRAFT):
+        raise Refused(_("What it would stand under is not in this draft."))
+
+
+def _place(clause: Clause, parent: Clause | None, position: int) -> None:
+    """Set the parent and number the siblings anew, from 1."""
+    siblings = Clause.objects.filter(process=clause.process, parent=parent, state__in=IN_DRAFT).exclude(
+        pk=clause.pk
+    )
+    order = list(siblings.order_by("position", "number"))
+    order.insert(max(position, 1) - 1, clause)
+    clause.parent = parent
+    for place, sibling in enumerate(order, start=1):
+        if sibling.position != place or sibling is clause:
+            sibling.position = place
+            sibling.save(update_fields=["position", "parent"])
+
+
+def _touch(clause: Clause, *, acting: Actor) -> None:
+    clause.revision += 1
+    clause.changed_on, clause.changed_by = clock.today(), acting.ref
+    clause.save(update_fields=["revision", "changed_on", "changed_by"])
+
+
+def _change(
+    clause: Clause,
+    words: Mapping[str, str],
+    language: str,
+    facts: Facts,
+    revision: int | None,
+    *,
+    acting: Actor,
+) -> list[Difference]:
+    """The one way in which anything said about a clause changes. The caller holds the lock and checked the role."""
+    now = node(clause, language or None)
+    if clause.state not in IN_DRAFT:
+        raise Refused(_("This was taken out of the draft. Put it back first."))
+    _refuse_faults(clause.kind, words, facts, now)
+    names = {row.pk: row.name for row in people.organisations(clause.process)}
+    found = differences(now, words, facts, names)
+    if not found:
+        return []
+    if revision is not None and revision < clause.revision:
+        raise changed_meanwhile(clause.changed_by, clause.changed_on)
+    parts = {each.part for each in found}
+    said = {name: body.strip() for name, body in words.items() if name in parts}
+    _write_words(clause, said, language, acting=acting)
+    _write_facts(clause, _only(facts, parts), acting=acting)
+    _touch(clause, acting=acting)
+    noted: dict[str, Any] = {"revision": clause.revision, "parts": sorted(parts)}
+    append(
+        clause.process,
+        [Entry("clause.changed", clause.public_id, noted, _keyed(said, language))],
+        acting=acting,
+    )
+    return found
+
+
+def _only(facts: Facts, parts: set[str]) -> Facts:
+    return {part: value for part, value in facts.items() if part in parts}  # type: ignore[return-value]
+
+
+def changed_meanwhile(by: str, on: datetime.date | None) -> Refused:
+    return Refused(
+        _("%(who)s changed this on %(when)s, after you took your copy. Read what it says now, then decide.")
+        % {"who": by, "when": date_format(on) if on else ""},
+        code="stale",
+    )
+
+
+def _refuse_faults(kind: str, words: Mapping[str, str], facts: Facts, now: Node | None = None) -> None:
+    wrong = faults(kind, words, facts, now)
+    if wrong:
+        raise Refused(" ".join(dict.fromkeys(fault.reason for fault in wrong)))
+
+
+def _keyed(words: Mapping[str, str], language: str) -> dict[str, str]:
+    return {f"{name}.{language}": body for name, body in words.items()}
+
+
+def _write_words(clause: Clause, words: Mapping[str, str], language: str, *, acting: Actor) -> None:
+    held = {row.field: row.text for row in ClauseText.objects.select_related("text").filter(clause=clause)}
+    for name, body in words.items():
+        if name in held:
+            wording.reword(held[name], body, language=language, acting=acting)
+        elif body:
+            text = wording.say(clause.process, body, language=language, acting=acting)
+            ClauseText.objects.create(clause=clause, field=name, text=text)
+
+
+def _write_facts(clause: Clause, facts: Facts, *, acting: Actor) -> None:
+    if "lead" in facts:
+        clause.lead = _organisation(clause.process, facts["lead"])
+    if "starts_on" in facts:
+        clause.starts_on = facts["starts_on"]
+    if "ends_on" in facts:
+        clause.ends_on = facts["ends_on"]
+    if facts.keys() & {"lead", "starts_on", "ends_on"}:
+        clause.save(update_fields=["lead", "starts_on", "ends_on"])
+    if "partners" in facts:
+        _write_partners(clause, set(facts["partners"]))
+    if "indicators" in facts:
+        _write_indicators(clause, facts["indicators"])
+    if "budget" in facts:
+        _write_budget(clause, facts["budget"])
+    if "cites" in facts:
+        _write_cites(clause, facts["cites"], acting=acting)
+
+
+def _organisation(process: Process, pk: int | None) -> Organisation | None:
+    if pk is None:
+        return None
+    found = people.organisations(process).filter(pk=pk).first()
+    if found is None:
+        raise Refused(_("There is no such organisation in this process."))
+    return found
+
+
+def _write_partners(clause: Clause, wanted: set[int]) -> None:
+    if people.organisations(clause.process).filter(pk__in=wanted).count() != len(wanted):
+        raise Refused(_("There is no such organisation in this process."))
+    Partner.objects.filter(clause=clause).exclude(organisation__in=wanted).delete()
+    Partner.objects.bulk_create(
+        [Partner(clause=clause, organisation_id=pk) for pk in sorted(wanted)], ignore_conflicts=True
+    )
+
+
+def _write_indicators(clause: Clause, given: Sequence[IndicatorFacts]) -> None:
+    """Rows are kept by number, for what is reported later hangs on them."""
+    known = {row.position: row for row in Indicator.objects.filter(clause=clause)}
+    kept = {each.number for each in given}
+    for number in known.keys() - kept:
+        try:
+            known.pop(number).delete()
+        except ProtectedError:
+            raise Refused(_("Figures were reported for an indicator that is left out. Keep it.")) from None
+    following = max([*known, *kept, 0]) + 1
+    for each in given:
+        number = each.number or following
+        following += not each.number
+        row = known.get(number) or Indicator(clause=clause, position=number)
+        row.name, row.unit, row.disaggregation = each.name.strip(), each.unit, each.disaggregation
+        row.baseline, row.baseline_year, row.baseline_source = (
+            each.baseline,
+            each.baseline_year,
+            each.baseline_source,
+        )
+        row.save()
+        Target.objects.filter(indicator=row).delete()
+        Target.objects.bulk_create(
+            Target(indicator=row, year=year, value=value) for year, value in each.targets
+        )
+
+
+def _write_budget(clause: Clause, given: Sequence[BudgetFacts]) -> None:
+    BudgetLine.objects.filter(clause=clause).delete()
+    BudgetLine.objects.bulk_create(
+        BudgetLine(
+            clause=clause, position=place, amount=line.amount, currency=line.currency, source=line.source,
+            funded=line.funded,
+        )
+        for place, line in enumerate(given, start=1)
+    )  # fmt: skip
+
+
+def _write_cites(clause: Clause, given: Sequence[Cited], *, acting: Actor) -> None:
+    wanted = {cite.recommendation: cite.relation for cite in given}
+    items = recommendations.visible_to(acting).filter(public_id__in=wanted)
+    keys = dict(items.values_list("public_id", "pk"))
+    unknown = wanted.keys() - keys.keys()
+    if unknown:
+        raise Refused(_("There is no recommendation %(ids)s.") % {"ids": ", ".join(sorted(unknown))})
+    Citation.objects.filter(clause=clause).exclude(recommendation__in=keys.values()).delete()
+    for public_id, relation in wanted.items():
+        Citation.objects.update_or_create(
+            clause=clause, recommendation_id=keys[public_id], defaults={"relation": relation}
+        )
