@@ -1,4 +1,4 @@
-"""Actors and a process for the rooms' tests. Everything is made through actions, as in life."""
+"""Actors and a process for every test that needs them. Everything is made through actions, as in life."""
 
 import datetime
 from collections.abc import Callable, Iterator
@@ -50,7 +50,9 @@ def in_role(operator: Person, process: Process) -> Callable[..., Person]:
     def make(role: Role, *, organisation: Organisation | None = None, where: Process | None = None) -> Person:
         place = where or process
         acting = people.actor(operator, place)
-        person, _token = acts.invite_new(place, f"Invented {role}", role, organisation=organisation, acting=acting)
+        person, _token = acts.invite_new(
+            place, f"Invented {role}", role, organisation=organisation, acting=acting
+        )
         return person
 
     return make
