@@ -4,7 +4,10 @@ from njia.stages.submission.states import SUBMISSION
 
 
 class Submission(models.Model):
-    """What was sent to the Global Coordinating Group: a frozen version, the rounds it answers, and the log at that size."""
+    """What was sent to the Global Coordinating Group: a frozen version, and the rounds it answers.
+
+    `line` is the ledger line that says so: the log was `line + 1` lines long when it was sent.
+    """
 
     process = models.ForeignKey("processes.Process", models.PROTECT, related_name="submissions")
     number = models.PositiveIntegerField()
@@ -13,6 +16,7 @@ class Submission(models.Model):
     state = models.CharField(max_length=20, choices=SUBMISSION.choices(), default=SUBMISSION.start)
     on = models.DateField()
     by = models.CharField(max_length=40)
+    line = models.PositiveBigIntegerField()
 
     class Meta:
         ordering = ["number"]
@@ -23,14 +27,26 @@ class Submission(models.Model):
 
 
 class Feedback(models.Model):
+    """What the Global Coordinating Group asks to be changed, and what the ministry answers."""
+
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="feedback")
+    number = models.PositiveIntegerField()
     text = models.TextField()
-    answer = models.TextField(blank=True, default="")
     by = models.CharField(max_length=40)
     on = models.DateField()
+    answer = models.TextField(blank=True, default="")
+    answered_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="feedback_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_on__isnull=True)
+                | (~models.Q(answer="") & models.Q(answered_on__isnull=False)),
+                name="feedback_answer_has_date",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"feedback {self.pk}"

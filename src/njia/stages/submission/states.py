@@ -1,9 +1,18 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from njia.kernel.access import DESK, INSIDE, Role, Rule
+from njia.kernel.access import INSIDE, Role, Rule, Words
 from njia.kernel.workflow import Step, Workflow
 
 SUBMITTERS = frozenset({Role.OPERATOR, Role.CONVENOR, Role.SECRETARIAT})
+REVIEWERS = SUBMITTERS | {Role.GCG_REVIEWER}
+
+
+def has_words(_submission: Any, given: Mapping[str, Any]) -> Words | None:
+    return None if str(given.get("text") or "").strip() else _("Write what is to be changed or answered.")
+
 
 SUBMISSION = Workflow(
     "submission",
@@ -16,18 +25,21 @@ SUBMISSION = Workflow(
     },
     steps=(
         Step(
-            "give_feedback", frozenset({"submitted", "feedback"}), "feedback", SUBMITTERS | {Role.GCG_REVIEWER},
-            _("Record feedback"),
+            "give_feedback", frozenset({"submitted", "feedback"}), "feedback", REVIEWERS, _("Record feedback"), has_words,
         ),
         Step("resubmit", frozenset({"submitted", "feedback"}), "resubmitted", SUBMITTERS, _("Send a newer version")),
-        Step(
-            "endorse", frozenset({"submitted", "feedback"}), "endorsed", SUBMITTERS | {Role.GCG_REVIEWER},
-            _("Record the endorsement"),
-        ),
+        Step("endorse", frozenset({"submitted", "feedback"}), "endorsed", REVIEWERS, _("Record the endorsement")),
     ),
 )  # fmt: skip
 
+REPLACEABLE = SUBMISSION.steps["resubmit"].from_
+"""A later submission takes the place of these; they stay readable."""
+REPLACED = frozenset({"resubmitted"})
+FINISHED = frozenset({"endorsed"})
+
 RULES = {
     "see": Rule("see", INSIDE | {Role.GCG_REVIEWER}),
+    "prepare": Rule("prepare", INSIDE, _("Only the process's working members draw a draft package.")),
     "submit": Rule("submit", SUBMITTERS, _("Only the convening ministry submits.")),
+    "answer": Rule("answer", SUBMITTERS, _("Only the convening ministry answers feedback.")),
 }

@@ -1,0 +1,33 @@
+"""Reads: who sees which submission, whether the process is ready, and the package."""
+
+from njia.stages.submission.queries.package import PackageInfo, build
+from njia.stages.submission.queries.readiness import Check, blocking, readiness, require_ready
+from njia.stages.submission.queries.scope import Scope, draft_scope, final_scope
+from njia.stages.submission.queries.submissions import (
+    by_number,
+    feedback,
+    latest,
+    may_see,
+    standing,
+    submissions,
+    visible_to,
+)
+
+__all__ = [
+    "Check",
+    "PackageInfo",
+    "Scope",
+    "blocking",
+    "build",
+    "by_number",
+    "draft_scope",
+    "feedback",
+    "final_scope",
+    "latest",
+    "may_see",
+    "readiness",
+    "require_ready",
+    "standing",
+    "submissions",
+    "visible_to",
+]
