@@ -68,6 +68,7 @@ def meeting(process: Process, desk: Actor) -> Any:
         acting=desk,
     )
     meetings.take_step(planned, "hold", acting=desk)
+    planned.refresh_from_db()
     return planned
 
 
