@@ -12,10 +12,10 @@ class Beat(models.Model):
 
 
 class Attempt(models.Model):
-    """How often a job has been tried again after it failed or its worker died."""
+    """How often a job was put back in the queue, after it failed or its worker died."""
 
     task_id = models.UUIDField(unique=True)
-    tries = models.PositiveSmallIntegerField(default=1)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.task_id}: {self.tries}"

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('task_id', models.UUIDField(unique=True)),
-                ('tries', models.PositiveSmallIntegerField(default=1)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
