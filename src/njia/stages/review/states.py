@@ -88,6 +88,10 @@ RULES = {
     "classify": Rule(
         "classify", REVIEW.steps["start_again"].by, _("Only the secretariat and the rapporteur do this.")
     ),
+    # As recommendations has it: an import says so before it begins to write.
+    "reword": Rule(
+        "reword", DESK | {Role.RAPPORTEUR}, _("Only the secretariat and the rapporteur edit wordings.")
+    ),
     "dissent": Rule("dissent", MEMBERS, _("Dissent is the right of the group's members.")),
     "exchange": Rule(
         "exchange",

@@ -1,7 +1,11 @@
 """Verbs: every change of an answer goes through one of these."""
 
 from njia.stages.review.actions.deciding import confirm, decide, decide_many, propose
+from njia.stages.review.actions.importing import Change, RegisterReport, import_register
 from njia.stages.review.actions.items import dissent, reclassify_item
 from njia.stages.review.actions.judging import Ruling
 
-__all__ = ["Ruling", "confirm", "decide", "decide_many", "dissent", "propose", "reclassify_item"]
+__all__ = [
+    "Change", "RegisterReport", "Ruling", "confirm", "decide", "decide_many", "dissent", "import_register", "propose",
+    "reclassify_item",
+]  # fmt: skip

@@ -171,7 +171,7 @@ def _target_pk(ruling: Ruling, known: Bench) -> int | None:
 
 def _propose(acts: Sequence[_Act], known: Bench, acting: Actor) -> None:
     proposing = [act for act in acts if act.proposes]
-    for some in batches([act.case.pk for act in proposing if act.item.pk in known.standing.proposals]):
+    for some in batches([act.case.pk for act in proposing if act.item.pk in known.cases]):
         Proposal.objects.filter(case__in=some, is_current=True).update(is_current=False)
     today = clock.today()
     Proposal.objects.bulk_create(

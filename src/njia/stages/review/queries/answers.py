@@ -86,7 +86,7 @@ class Answer:
 
 @dataclass
 class Standing:
-    """What the rows say of some items: by item pk, the newest decision and proposal, and the items themselves."""
+    """What the rows say of some items, by item pk: the newest decision, what stands proposed, and the items met."""
 
     items: dict[int, Recommendation] = field(default_factory=dict)
     decisions: dict[int, Decision] = field(default_factory=dict)
@@ -159,7 +159,8 @@ def _add(standing: Standing, pks: Collection[int]) -> None:
 
 def _add_rows(standing: Standing, where: dict[str, Any]) -> None:
     decisions = Decision.objects.filter(**where, is_current=True).select_related("case", "target", "meeting")
-    proposals = Proposal.objects.filter(**where, is_current=True).select_related("case", "target")
+    waiting = Proposal.objects.filter(**where, is_current=True, case__state=PROPOSED)
+    proposals = waiting.select_related("case", "target")
     for decision in decisions:
         standing.decisions[decision.case.recommendation_id] = decision
         if decision.target:

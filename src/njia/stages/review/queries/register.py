@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from njia.kernel.access import Actor
+from njia.kernel.ledger import queries as ledger
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.queries import is_published
 from njia.stages.recommendations import queries as recommendations
@@ -91,7 +93,19 @@ def rows(items: list[Recommendation], actor: Actor) -> list[Row]:
 
 
 def counts(process: Process, rounds: int | None = None) -> dict[str, dict[str, int]]:
-    """Figures by kind: received = awaiting + open + each outcome + withdrawn. `rounds` is the last in scope."""
+    """Figures by kind: received = awaiting + open + each outcome + withdrawn. `rounds` is the last in scope.
+
+    Kept under the root of the log: whatever changes a figure writes a line there and so gives it another root.
+    """
+    key = f"answers:{ledger.head(process).root}:{rounds}"
+    known: dict[str, dict[str, int]] | None = cache.get(key)
+    if known is None:
+        known = _count(process, rounds)
+        cache.set(key, known, timeout=300)
+    return known
+
+
+def _count(process: Process, rounds: int | None) -> dict[str, dict[str, int]]:
     figures = {
         kind: {"received": 0, AWAITING: 0, OPEN: 0, **dict.fromkeys(outcomes, 0), WITHDRAWN: 0}
         for kind, outcomes in OUTCOMES.items()
@@ -135,11 +149,9 @@ def merged_without_end(process: Process, rounds: int | None = None) -> list[str]
 
 
 def waiting(process: Process) -> dict[str, int]:
-    """How many wait for a proposal, and how many proposals wait for a decision."""
-    proposed = (
-        Case.objects.filter(process=process, state=PROPOSED).exclude(recommendation__state=WITHDRAWN).count()
-    )
-    return {AWAITING: _undecided(process).count() - proposed, OPEN: proposed}
+    """How many wait for a proposal, and how many proposals wait for a decision; both kinds together."""
+    figures = counts(process).values()
+    return {state: sum(of_kind[state] for of_kind in figures) for state in (AWAITING, OPEN)}
 
 
 def answered_with(process: Process, outcomes: frozenset[str]) -> QuerySet[Recommendation]:
