@@ -7,7 +7,7 @@ from njia.kernel.vocabularies.queries import choices
 from njia.stages.voices.actions import LONGEST, new_token
 from njia.stages.voices.states import KINDS, OPTIONAL, PURPOSES
 
-BLANK_WORDINGS = 4
+BLANK_WORDINGS = 3
 LONGEST_RECEIPT = 200
 
 NOT_KEPT = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}

@@ -99,6 +99,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "voice": voice,
         "receipt": form.cleaned_data["receipt"],
         "gone": voice.state in GONE,
+        "waits": voice.state in UNREAD,
         "uses": [(purpose, PURPOSES[purpose], given[purpose]) for purpose in PURPOSES if purpose in OPTIONAL],
         "sections": sections.render("receipt", voice, actor),
         "said": said,
