@@ -41,5 +41,12 @@ RULES = {
     "see": Rule("see", INSIDE | {Role.GCG_REVIEWER}),
     "prepare": Rule("prepare", INSIDE, _("Only the process's working members draw a draft package.")),
     "submit": Rule("submit", SUBMITTERS, _("Only the convening ministry submits.")),
+    "review": Rule("review", frozenset({Role.GCG_REVIEWER})),
     "answer": Rule("answer", SUBMITTERS, _("Only the convening ministry answers feedback.")),
 }
+
+LONGEST_TEXT = 20_000
+LARGEST_PACKAGE = 200 * 2**20
+"""Bytes of a package that may be brought to be checked; ten thousand answers take about a quarter of it."""
+BUILT_AT_ONCE = 6_000
+"""Lines of the log (about three for each item) up to which a package is built while one waits for the page."""

@@ -1,6 +1,7 @@
 """Reads: who sees which submission, whether the process is ready, and the package."""
 
 from njia.stages.submission.queries.package import PackageInfo, build
+from njia.stages.submission.queries.prepared import Prepared, prepared, shelf
 from njia.stages.submission.queries.readiness import Check, blocking, readiness, require_ready
 from njia.stages.submission.queries.scope import Scope, draft_scope, final_scope
 from njia.stages.submission.queries.submissions import (
@@ -10,12 +11,15 @@ from njia.stages.submission.queries.submissions import (
     may_see,
     standing,
     submissions,
+    unanswered,
     visible_to,
+    waits_for_review,
 )
 
 __all__ = [
     "Check",
     "PackageInfo",
+    "Prepared",
     "Scope",
     "blocking",
     "build",
@@ -25,9 +29,13 @@ __all__ = [
     "final_scope",
     "latest",
     "may_see",
+    "prepared",
     "readiness",
     "require_ready",
+    "shelf",
     "standing",
     "submissions",
+    "unanswered",
     "visible_to",
+    "waits_for_review",
 ]

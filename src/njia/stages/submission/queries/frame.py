@@ -29,13 +29,12 @@ def book(
 
 
 def subtitle(record: Record) -> str:
+    """Country, version, and the meeting that decided on it."""
     process, version = record.scope.process, record.scope.version
-    if version:
-        return _("%(name)s · version %(number)s of the roadmap") % {
-            "name": process.name,
-            "number": version.number,
-        }
-    return _("%(name)s · the roadmap as it stands, not frozen") % {"name": process.name}
+    if version is None:
+        return _("%(name)s · the roadmap as it stands, not frozen") % {"name": process.name}
+    given = {"name": process.name, "number": version.number, "meeting": version.meeting.public_id}
+    return _("%(name)s · version %(number)s of the roadmap, decided by %(meeting)s") % given
 
 
 def spoken(record: Record, text: str, language: str) -> Run | str:

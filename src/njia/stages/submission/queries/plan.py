@@ -160,7 +160,7 @@ def when(node: Node) -> str:
 
 
 def quarter(day: date) -> str:
-    return f"{day.year} Q{(day.month + 2) // 3}"
+    return f"{day.year}\N{NO-BREAK SPACE}Q{(day.month + 2) // 3}"
 
 
 def roadmap_sheets(tree: Sequence[Node]) -> list[Sheet]:

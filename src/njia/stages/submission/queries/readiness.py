@@ -20,6 +20,7 @@ from njia.stages.voices import queries as voices
 
 NAMED = 8
 """Ids that a reason names before it counts the rest: a sentence is for reading."""
+SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,17 @@ class Check:
     @property
     def ok(self) -> bool:
         return not self.reasons
+
+    @property
+    def more(self) -> int:
+        """Reasons beyond those that a page shows."""
+        return max(len(self.reasons) - SHOWN, 0)
+
+    @property
+    def missing(self) -> str:
+        """The first reason, and how many follow."""
+        first, *others = self.reasons
+        return _("%(reason)s (and %(n)s more)") % {"reason": first, "n": len(others)} if others else first
 
 
 def readiness(process: Process) -> list[Check]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from njia.documents.book import (
     Block,
@@ -28,15 +29,12 @@ from njia.stages.submission.queries.record import Record
 
 def start_here(record: Record, tree: Sequence[Node], missing: Sequence[str]) -> Book:
     """`missing` are the reasons why the process cannot be submitted yet: none in a final package."""
-    name = record.scope.process.name
-    title = _("Roadmap of %(name)s against forced labour, child labour and human trafficking") % {
-        "name": name
-    }
+    title = _("Roadmap against forced labour, child labour and human trafficking")
     blocks = [
         *_asked(record, tree),
         *heard_blocks(record),
-        *_answers(record),
         *_gaps(record, tree, missing),
+        *_answers(record),
         *_checking(record),
         *_inside(record),
     ]
@@ -54,10 +52,14 @@ def _asked(record: Record, tree: Sequence[Node]) -> Iterator[Block]:
             "warning",
         )
     else:
-        asked = _(
+        asked = ngettext(
             "%(name)s sends version %(version)s of its roadmap to the Global Coordinating Group of Alliance 8.7 and asks "
-            "for its review. The meeting %(meeting)s decided on it. It rests on an answer to everything that was received "
-            "in rounds 1 to %(rounds)s."
+            "for its review. The meeting %(meeting)s decided on it. Everything received in the first round has a "
+            "reasoned answer.",
+            "%(name)s sends version %(version)s of its roadmap to the Global Coordinating Group of Alliance 8.7 and asks "
+            "for its review. The meeting %(meeting)s decided on it. Everything received in rounds 1 to %(rounds)s has a "
+            "reasoned answer.",
+            scope.rounds,
         )
         given = {"name": scope.process.name, "version": scope.version.number, "rounds": scope.rounds}
         yield Paragraph(asked % (given | {"meeting": scope.version.meeting.public_id}))
@@ -122,20 +124,21 @@ def _answers(record: Record) -> Iterator[Block]:
         [str(STANDINGS[key]), str(record.counts.get(key, NOTHING)), str(record.insights.get(key, NOTHING))]
         for key in keys
     ]
+    yield Paragraph(
+        _(
+            "Each was received once and stands in one line below: received is all the other lines added up. In a final "
+            "package nothing waits and nothing is open. Every answer has its reason, and names the meeting or ballot that "
+            "gave it."
+        )
+    )
     yield Table(
-        _("Each was received once and stands in exactly one line below the first"),
+        _("Answers"),
         (
             Column("state", _("Answer"), 6),
             Column("recommendations", _("Recommendations"), 3, "number"),
             Column("insights", _("Insights"), 3, "number"),
         ),
         rows,
-    )
-    yield Paragraph(
-        _(
-            "Received = all the lines below it added up. In a final package nothing waits and nothing is open. "
-        )
-        + _("Every answer has its reason and names the meeting or ballot that gave it: see the register.")
     )
 
 
@@ -179,7 +182,6 @@ def _known_gaps(record: Record, tree: Sequence[Node]) -> Iterator[str]:
 
 def _checking(record: Record) -> Iterator[Block]:
     yield Heading(1, _("How to check"), "check")
-    mark = fingerprint(record.head.key)
     yield Numbered(
         [
             _(
@@ -192,12 +194,14 @@ def _checking(record: Record) -> Iterator[Block]:
             _("It counts again from the log, and names the file or the recommendation that does not agree."),
         ]
     )
+    head = _("%(size)s lines on %(day)s, root %(root)s")
     yield Facts(
         [
-            (_("Fingerprint of the key"), mark),
-            (_("Lines of the log"), str(record.head.size)),
-            (_("Root of the log"), record.head.root),
-            (_("Signed on"), record.head.on),
+            (_("Fingerprint of the key"), Run(fingerprint(record.head.key), strong=True)),
+            (
+                _("Signed log"),
+                head % {"size": record.head.size, "day": record.head.on, "root": record.head.root},
+            ),
         ]
     )
     yield Paragraph(
@@ -211,43 +215,22 @@ def _checking(record: Record) -> Iterator[Block]:
 def _inside(record: Record) -> Iterator[Block]:
     yield Heading(1, _("What is in this package"), "inside")
     rows = [
-        (
-            _("Roadmap"),
-            "roadmap/roadmap",
-            ("html", "pdf", "docx", "xlsx", "json"),
-            _("The plan itself, to read, print and edit."),
-        ),
+        (_("Roadmap"), "roadmap/roadmap", ("html", "pdf", "docx", "xlsx", "json"), _("the plan itself")),
         (
             _("Register"),
             "register/register",
             ("html", "xlsx", "json"),
-            _("Everything received, its answer and the reason."),
+            _("what was received, and each answer"),
         ),
-        (
-            _("Provenance"),
-            "provenance/provenance",
-            ("html", "json"),
-            _("Which recommendation each clause comes from, and back."),
-        ),
-        (
-            _("Participation"),
-            "participation/participation",
-            ("html", "json"),
-            _("Who was heard, and at which meetings."),
-        ),
-        (_("Dissent"), "dissent/dissent", ("html", "json"), _("What members who disagreed wanted recorded.")),
+        (_("Provenance"), "provenance/provenance", ("html", "json"), _("which clause comes from what")),
+        (_("Participation"), "participation/participation", ("html", "json"), _("who was heard, and where")),
+        (_("Dissent"), "dissent/dissent", ("html", "json"), _("what those who disagreed wrote")),
     ]
-    yield Facts(
-        [(title, [f"{text} ", *_links(stem, endings)]) for title, stem, endings, text in rows]
-        + [
-            (
-                _("Proof"),
-                _(
-                    "The log (log/leaves.jsonl), its signed head (log/head.json), the signed list of files (manifest.json)."
-                ),
-            )
-        ]
-    )
+    proof = _("the log line by line (log/leaves.jsonl), its head, and the signed list of files")
+    pairs: list[tuple[str, Words]] = [
+        (title, [*_links(stem, endings), f": {text}"]) for title, stem, endings, text in rows
+    ]
+    yield Facts([*pairs, (_("Proof"), proof)])
 
 
 def _links(stem: str, endings: Sequence[str]) -> list[Run | str]:

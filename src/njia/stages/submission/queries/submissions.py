@@ -6,7 +6,7 @@ from njia.kernel.access import Actor, NotFound
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.queries import is_published
 from njia.stages.submission.models import Feedback, Submission
-from njia.stages.submission.states import FINISHED, RULES
+from njia.stages.submission.states import FINISHED, RULES, SUBMISSION
 
 
 def may_see(actor: Actor) -> bool:
@@ -47,6 +47,19 @@ def feedback(actor: Actor, number: int, point: int) -> Feedback:
 def latest(process: Process) -> Submission | None:
     """The submission that counts: each later one replaces those before it."""
     return Submission.objects.filter(process=process).select_related("version").order_by("-number").first()
+
+
+def unanswered(process: Process) -> int:
+    """Points of feedback on the submission that counts which have no answer yet."""
+    newest = latest(process)
+    return Feedback.objects.filter(submission=newest, answer="").count() if newest else 0
+
+
+def waits_for_review(submission: Submission | None, actor: Actor) -> bool:
+    """Whether the Group can still say something about it, and this is who says it."""
+    if submission is None or not RULES["review"].allows(actor):
+        return False
+    return bool(SUBMISSION.offers(submission.state, actor, submission))
 
 
 def standing(process: Process) -> str:
