@@ -190,7 +190,7 @@ def export(what: str, out: Path, code: str, as_json: bool, as_person: str | None
     from njia.stages.roadmap import queries as roadmap
 
     within, acting = acting_in(code, as_person)
-    write = review.register_xlsx if what == "register" else roadmap.matrix_xlsx
+    write = review.register_workbook if what == "register" else roadmap.matrix_workbook
     out.write_bytes(write(within, acting))
     report(as_json, {"file": str(out)}, [f"Written to {out}."])
 
