@@ -176,11 +176,15 @@ def _answer(item: Recommendation, standing: Standing, *, inside: bool) -> Answer
     return Answer(
         item=item,
         state=state,
-        label=PUBLIC_OPEN if state == OPEN and not inside else STANDINGS[state],
+        label=label_of(state, inside=inside),
         **(_decided(decision) if decision else {}),
         **_final(end, standing, inside=inside),
         proposed=_proposed(standing.proposals.get(item.pk)) if inside and state == OPEN else None,
     )
+
+
+def label_of(state: str, *, inside: bool) -> Words:
+    return PUBLIC_OPEN if state == OPEN and not inside else STANDINGS[state]
 
 
 def _decided(decision: Decision) -> dict[str, Any]:
@@ -205,7 +209,7 @@ def _final(end: Recommendation, standing: Standing, *, inside: bool) -> dict[str
     return {
         "final_state": state,
         "final_id": end.public_id,
-        "final_label": PUBLIC_OPEN if state == OPEN and not inside else STANDINGS[state],
+        "final_label": label_of(state, inside=inside),
         "final_reason": decision.reason if decision and state == decision.outcome else "",
     }
 

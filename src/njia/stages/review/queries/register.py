@@ -6,14 +6,14 @@ from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from njia.kernel.access import Actor
+from njia.kernel.access import Actor, Words
 from njia.kernel.ledger import queries as ledger
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.queries import is_published
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation, Shown
-from njia.stages.review.models import Case, Decision, Proposal
-from njia.stages.review.queries.answers import Answer, answers, standing_of
+from njia.stages.review.models import Case, Decision, Dissent, Proposal
+from njia.stages.review.queries.answers import Answer, answers, label_of, standing_of
 from njia.stages.review.states import (
     AWAITING,
     DECIDED,
@@ -161,22 +161,84 @@ def answered_with(process: Process, outcomes: frozenset[str]) -> QuerySet[Recomm
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a disposition bar."""
+
+    key: str
+    label: Words
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    kind: str
+    parts: list[Part]
+    total: int
+
+
+def bars(process: Process, *, inside: bool) -> list[Bar]:
+    """For each kind that anything was received of: how many stand where, empty standings left out."""
+    return [
+        Bar(kind, _parts(figures, inside=inside), figures["received"])
+        for kind, figures in counts(process).items()
+        if figures["received"]
+    ]
+
+
+def _parts(figures: dict[str, int], *, inside: bool) -> list[Part]:
+    """Answers first, what is still to be answered last, as a road is drawn."""
+    order = [key for key in figures if key not in ("received", OPEN, AWAITING)] + [OPEN, AWAITING]
+    return [Part(key, label_of(key, inside=inside), figures[key]) for key in order if figures[key]]
+
+
+def meeting_bar(meeting_id: int) -> list[Part]:
+    """How often each answer was given by a meeting and still stands."""
+    counted = decided_at(meeting_id).order_by().values_list("outcome").annotate(count=Count("pk"))
+    given = dict(counted)
+    return [Part(key, STANDINGS[key], given[key]) for key in STANDINGS if key in given]
+
+
+def answered_among(items: QuerySet[Recommendation]) -> int:
+    return items.exclude(state=WITHDRAWN).filter(case__state=DECIDED).count()
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """All that was proposed and decided about one item, oldest first."""
 
     proposals: list[Proposal]
     decisions: list[Decision]
 
+    @property
+    def events(self) -> list[Proposal | Decision]:
+        return sorted([*self.proposals, *self.decisions], key=lambda event: event.line)
+
+    def dissented(self, actor: Actor) -> bool:
+        """Whether this person has dissented from the decision in force."""
+        given = (
+            dissent
+            for decision in self.decisions
+            if decision.is_current
+            for dissent in decision.dissents.all()
+        )
+        return any(dissent.by == actor.ref for dissent in given)
+
 
 def history(item: Recommendation) -> History:
+    decisions = Decision.objects.filter(case__recommendation=item).select_related("target", "meeting")
     return History(
         list(Proposal.objects.filter(case__recommendation=item).select_related("target")),
-        list(
-            Decision.objects.filter(case__recommendation=item)
-            .select_related("target", "meeting")
-            .prefetch_related("dissents")
-        ),
+        list(decisions.prefetch_related("dissents")),
     )
+
+
+def decision_in_force(item: Recommendation) -> Decision | None:
+    return Decision.objects.filter(case__recommendation=item, case__state=DECIDED, is_current=True).first()
+
+
+def dissents_from(item: Recommendation) -> list[Dissent]:
+    """Dissents from the newest decision on an item."""
+    return list(Dissent.objects.filter(decision__case__recommendation=item, decision__is_current=True))
 
 
 def decided_at(meeting_id: int) -> QuerySet[Decision]:

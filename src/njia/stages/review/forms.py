@@ -1,0 +1,144 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from njia.kernel.access import Actor, NotFound
+from njia.kernel.processes.models import Process
+from njia.kernel.vocabularies.queries import choices
+from njia.stages.meetings.queries import that_can_decide
+from njia.stages.recommendations.queries import Recommendation, by_id
+from njia.stages.review.queries import Answer
+from njia.stages.review.states import BALLOT_NAME, LONGEST_REASON, NEEDS_TARGET, OUTCOMES, STANDINGS
+
+
+class FilterForm(forms.Form):
+    q = forms.CharField(label=_("Words or id"), required=False, max_length=200)
+    standing = forms.ChoiceField(
+        label=_("Answer"), required=False, choices=[("", _("All")), *STANDINGS.items()]
+    )
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = [("", _("All")), *choices("themes")]  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """An answer with its reason; `kind` of the item decides which answers there are."""
+
+    outcome = forms.ChoiceField(label=_("Answer"), choices=[], widget=forms.RadioSelect)
+    target = forms.CharField(
+        label=_("Grouped with"),
+        required=False,
+        max_length=30,
+        help_text=_("Only for a grouped one: the id of the other recommendation, such as KE-R-0042."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea,
+        max_length=LONGEST_REASON,
+        help_text=_("In plain words. Whoever made the recommendation will read it."),
+    )
+
+    def __init__(self, *args: Any, item: Recommendation, actor: Actor, answer: Answer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = _initial(answer)
+        self.actor = actor
+        self.fields["outcome"].choices = list(OUTCOMES[item.kind].items())  # type: ignore[attr-defined]
+        if not NEEDS_TARGET & OUTCOMES[item.kind].keys():
+            del self.fields["target"]
+
+    def clean_target(self) -> Recommendation | None:
+        given = self.cleaned_data["target"].strip().upper()
+        try:
+            return by_id(self.actor, given) if given else None
+        except NotFound:
+            raise forms.ValidationError(_("There is no recommendation with this id.")) from None
+
+    def given(self) -> dict[str, Any]:
+        return {"target": None, **self.cleaned_data}
+
+
+def _initial(answer: Answer) -> dict[str, str]:
+    """What is proposed, or else what is in force: most answers are recorded as they stand there."""
+    said = answer.proposed or answer
+    return {"outcome": said.outcome, "target": said.target, "reason": said.reason}
+
+
+class BodyForm(forms.Form):
+    """Who decided: a meeting that was held, or a ballot."""
+
+    meeting = forms.ChoiceField(label=_("Meeting that decided"), required=False, choices=[])
+    ballot = forms.CharField(
+        label=_("Or name of the ballot"),
+        required=False,
+        max_length=40,
+        help_text=_("A short code, such as 2026-11."),
+    )
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = [
+            (meeting.public_id, f"{meeting.public_id} · {date_format(meeting.on)} · {meeting.title}")
+            for meeting in that_can_decide(process)
+        ]
+        self.fields["meeting"].choices = [("", "–"), *held]  # type: ignore[attr-defined]
+
+    def clean_ballot(self) -> str:
+        given: str = self.cleaned_data["ballot"].strip()
+        if given and not BALLOT_NAME.fullmatch(given):
+            raise forms.ValidationError(_("Use letters, digits, dots and hyphens only."))
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        named = [name for name in ("meeting", "ballot") if given.get(name)]
+        if len(named) != 1 and not self.errors:
+            raise forms.ValidationError(_("Name the meeting or the ballot that decided: one of them."))
+        return given
+
+    def given(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+
+class DecisionForm(BodyForm, AnswerForm):
+    """The answer that the group gave, where it is not what was proposed."""
+
+    on = forms.DateField(
+        label=_("Decided on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: the day of the meeting, or today for a ballot."),
+    )
+    field_order = ("outcome", "target", "reason", "meeting", "ballot", "on")
+
+    def given(self) -> dict[str, Any]:
+        return {"target": None, **self.cleaned_data}
+
+
+class DissentForm(forms.Form):
+    text = forms.CharField(
+        label=_("What you disagree with, and why"), widget=forms.Textarea, max_length=LONGEST_REASON
+    )
+    shown_as = forms.CharField(
+        label=_("Under which name"),
+        required=False,
+        max_length=120,
+        help_text=_(
+            "Empty: it stands as the dissent of a member, without a name. It becomes public with the answer."
+        ),
+    )
+
+
+class RegisterFileForm(forms.Form):
+    file = forms.FileField(label=_("The register (Excel or CSV)"), allow_empty_file=True)
+
+    def clean_file(self) -> object:
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_LIMIT:
+            most = settings.UPLOAD_LIMIT // 2**20
+            raise forms.ValidationError(_("The file is larger than %(most)s MB.") % {"most": most})
+        return file

@@ -1,0 +1,92 @@
+"""What this room shows on the pages of earlier ones."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from njia.kernel.access import Actor
+from njia.kernel.processes.models import Process
+from njia.kernel.processes.queries import is_published
+from njia.stages.recommendations import queries as recommendations
+from njia.stages.recommendations.queries import Recommendation
+from njia.stages.review import queries
+from njia.stages.review.states import AWAITING, OPEN, RULES
+
+Context = dict[str, Any]
+LISTED = 50
+"""Items that a meeting's page names one by one; beyond that the register is the place to read."""
+
+
+def on_recommendation(item: Recommendation, actor: Actor) -> Context | None:
+    """The answer with its reason, or where it stands."""
+    answer = queries.answers([item], actor).get(item.pk)
+    if answer is None:
+        return None
+    dissents = queries.dissents_from(item) if answer.answered else []
+    return {
+        "answer": answer,
+        "dissents": dissents,
+        "inside": RULES["see"].allows(actor),
+        "code": item.process.code,
+    }
+
+
+def on_home(process: Process, actor: Actor) -> Context | None:
+    """What waits for this person: proposals to write, decisions to record, answers to read."""
+    waiting = queries.waiting(process) if RULES["propose"].allows(actor) else {}
+    lines: list[tuple[str, str]] = []
+    if count := waiting.get(AWAITING, 0):
+        said = ngettext("%(n)s waits for a proposed answer.", "%(n)s wait for a proposed answer.", count)
+        lines.append((said % {"n": count}, AWAITING))
+    if (count := waiting.get(OPEN, 0)) and RULES["decide"].allows(actor):
+        said = ngettext(
+            "%(n)s proposed answer waits for a decision.",
+            "%(n)s proposed answers wait for a decision.",
+            count,
+        )
+        lines.append((said % {"n": count}, OPEN))
+    lines += _own_answers(process, actor)
+    return {"lines": lines, "code": process.code} if lines else None
+
+
+def _own_answers(process: Process, actor: Actor) -> list[tuple[str, str]]:
+    if not actor.organisations or not is_published(process.pk, "register"):
+        return []
+    own = recommendations.visible_to(actor).filter(organisation__in=actor.organisations)
+    total, answered = own.count(), queries.answered_among(own)
+    if not answered:
+        return []
+    said = _("Your organisation's recommendations: %(answered)s of %(total)s are answered.")
+    return [(said % {"answered": answered, "total": total}, "")]
+
+
+def on_process(process: Process, actor: Actor) -> Context | None:
+    if not queries.may_see(actor):
+        return None
+    bars = queries.bars(process, inside=RULES["see"].allows(actor))
+    return {"bars": bars, "code": process.code} if bars else None
+
+
+def on_meeting(meeting: Any, actor: Actor) -> Context | None:
+    """What this meeting answered, as far as it still stands."""
+    if not queries.may_see(actor):
+        return None
+    parts = queries.meeting_bar(meeting.pk)
+    if not parts:
+        return None
+    decided = list(queries.decided_at(meeting.pk)[: LISTED + 1])
+    return {
+        "parts": parts,
+        "total": sum(part.count for part in parts),
+        "decided": decided[:LISTED],
+        "more": len(decided) > LISTED,
+        "code": meeting.process.code,
+    }
+
+
+def on_receipt(voice: Any, actor: Actor) -> Context | None:
+    """What became of what was said in this voice. Neither ids nor words: a stolen receipt must lead to neither."""
+    items = list(voice.recommendations.order_by("number"))
+    found = queries.answers(items, actor)
+    return {"answers": [found[item.pk] for item in items]} if found else None

@@ -1,0 +1,100 @@
+"""Whatever people do, in whatever order: the rules hold, and the log alone tells the same as the tables."""
+
+import datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from njia.kernel.access import Refused
+from njia.kernel.ledger import queries as ledger
+from njia.proof import Leaf, final_outcomes, replay, tally
+from njia.stages.recommendations import actions as recommendations
+from njia.stages.recommendations.queries import Recommendation
+from njia.stages.review import actions, queries
+from njia.stages.review.actions import Ruling
+from njia.stages.review.models import Decision
+from njia.stages.review.states import OUTCOMES
+
+ITEMS = 5
+OUTCOME = st.sampled_from(["merged", "merged", "adopted", "declined", "used"])
+ACTOR = st.sampled_from(["member", "chair", "desk", "outsider"])
+INDEX = st.integers(0, ITEMS - 1)
+BODY = st.sampled_from(["", "meeting", "ballot"])
+RULING = st.tuples(INDEX, OUTCOME, INDEX, st.sampled_from(["", "Because.", "For another reason."]), BODY)
+STEP = st.one_of(
+    st.tuples(st.just("rule"), ACTOR, st.lists(RULING, min_size=1, max_size=4)),
+    st.tuples(st.just("rule"), ACTOR, st.lists(RULING, min_size=1, max_size=1)),
+    st.tuples(st.just("confirm"), ACTOR, INDEX),
+    st.tuples(st.just("withdraw"), ACTOR, INDEX),
+    st.tuples(st.just("classify"), ACTOR, INDEX),
+)
+
+
+def rulings(given_rulings, ids, meeting):
+    for item, outcome, target, reason, body in given_rulings:
+        yield Ruling(
+            ids[item], outcome, reason, ids[target] if outcome == "merged" else "",
+            meeting if body == "meeting" else "", "2026-11" if body == "ballot" else "",
+        )  # fmt: skip
+
+
+def act(process, step, actor, about, ids, meeting):
+    if step == "rule":
+        actions.decide_many(process, list(rulings(about, ids, meeting)), acting=actor)
+        return
+    item = Recommendation.objects.get(public_id=ids[about])
+    if step == "confirm":
+        actions.confirm(item, meeting=meeting, acting=actor)
+    elif step == "withdraw":
+        recommendations.withdraw(item, "At their wish.", acting=actor)
+    else:
+        actions.reclassify_item(item, next(kind for kind in OUTCOMES if kind != item.kind), acting=actor)
+
+
+@pytest.mark.django_db
+def test_rules_hold_and_the_log_agrees(process, items, meeting, member, chair, desk, outsider):
+    actors = {"member": member, "chair": chair, "desk": desk, "outsider": outsider}
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(steps=st.lists(STEP, max_size=14))
+    def walk(steps):
+        made = [*items(ITEMS - 1), *items(1, kind="insight")]
+        ids = [item.public_id for item in made]
+        for step, who, about in steps:
+            before = ledger.head(process).size
+            try:
+                act(process, step, actors[who], about, ids, meeting)
+            except Refused:
+                assert ledger.head(process).size == before
+        agree(process, desk)
+
+    walk()
+
+
+def agree(process, desk):
+    log = replay(map(Leaf.decode, ledger.leaves(process)))
+    assert log.problems == []
+    found = list(Recommendation.objects.all())
+    told = queries.answers(found, desk)
+    finals = final_outcomes(log.lines)
+    decided = queries.package_decisions(process)
+    for item in found:
+        line, answer = log.lines[item.public_id], told[item.pk]
+        assert (answer.state, item.kind) == (line.state, line.kind)
+        assert finals[item.public_id] == (answer.final_state, answer.final_id)
+        assert (item.pk in decided) == (line.decision is not None)
+        if line.decision:
+            row = decided[item.pk]
+            assert (row.leaf, row.outcome, row.target, row.body) == (
+                line.decision.index, *(line.decision.facts[name] for name in ("outcome", "target", "body")),
+            )  # fmt: skip
+            assert (row.on.isoformat(), row.state) == (line.decision.on, line.state)
+            assert (row.final_outcome, row.final_id) == finals[item.public_id]
+    figures = queries.counts(process)
+    for kind in OUTCOMES:
+        assert figures[kind] == tally(log.lines.values(), kind)
+    for decision in Decision.objects.all():
+        assert decision.reason.strip()
+        assert (decision.meeting_id is not None) != bool(decision.ballot)
+        assert isinstance(decision.on, datetime.date)

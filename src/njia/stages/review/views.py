@@ -1,0 +1,276 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from njia.documents.writers import FORMATS
+from njia.kernel import clock, files
+from njia.kernel.access import Actor, NotFound, Refused, Words
+from njia.kernel.processes.models import Process
+from njia.kernel.web import act_and_return, attempt, enter, go
+from njia.stages.recommendations import queries as recommendations
+from njia.stages.recommendations.queries import Recommendation
+from njia.stages.review import actions, queries
+from njia.stages.review.forms import (
+    AnswerForm,
+    BodyForm,
+    DecisionForm,
+    DissentForm,
+    FilterForm,
+    RegisterFileForm,
+)
+from njia.stages.review.queries import Answer
+from njia.stages.review.states import AWAITING, OPEN, OUTCOMES, RULES, STANDINGS, WITHDRAWN
+
+PREVIEW_ROWS = 60
+
+
+@login_not_required
+@require_safe
+def register(request: HttpRequest, code: str) -> HttpResponse:
+    process, actor = enter(request, code)
+    if not queries.may_see(actor):
+        raise NotFound
+    form = FilterForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = queries.register_page(
+        actor, asked=asked.get("q", ""), standing=asked.get("standing", ""), theme=asked.get("theme", ""),
+        number=request.GET.get("page", 1),
+    )  # fmt: skip
+    inside = RULES["see"].allows(actor)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": queries.rows(list(page.object_list), actor),
+        "pages": _around(request, page),
+        "bars": queries.bars(process, inside=inside),
+        "inside": inside,
+        "may_import": RULES["exchange"].allows(actor),
+        "tools": _tools(process, asked.get("standing", "")) if inside else [],
+    }
+    return render(request, "review/register.html", context)
+
+
+def _tools(process: Process, standing: str) -> list[dict[str, Any]]:
+    """The desk's lists: what waits for a proposal, and what waits for the group."""
+    home = reverse("review:register", args=[process.code])
+    counted = queries.waiting(process)
+    lists = [("", _("The whole register"))]
+    lists += [(state, f"{STANDINGS[state]} ({counted[state]})") for state in (AWAITING, OPEN)]
+    return [
+        {"title": title, "url": f"{home}?standing={state}" if state else home, "current": standing == state}
+        for state, title in lists
+    ]
+
+
+def _around(request: HttpRequest, page: Any) -> dict[str, str]:
+    """Links to the pages before and after, keeping what was searched for."""
+    links = {}
+    for name in ("previous", "next"):
+        if getattr(page, f"has_{name}")():
+            asked = request.GET.copy()
+            asked["page"] = str(getattr(page, f"{name}_page_number")())
+            links[name] = "?" + asked.urlencode()
+    return links
+
+
+def _inside(request: HttpRequest, code: str, public_id: str) -> tuple[Process, Actor, Recommendation]:
+    """For the working pages: who is not inside may not know what is being discussed."""
+    process, actor = enter(request, code)
+    if not RULES["see"].allows(actor):
+        raise NotFound
+    return process, actor, recommendations.by_id(actor, public_id)
+
+
+def _page(
+    request: HttpRequest, actor: Actor, item: Recommendation, tried: Form | None = None
+) -> HttpResponse:
+    """The working page of one item; `tried` is a form that was refused, shown in its place with what was typed."""
+    answer = queries.answers([item], actor)[item.pk]
+    shown = recommendations.show([item], actor)[0]
+    withdrawn = answer.state == WITHDRAWN
+    open_to = {
+        name: RULES[name].allows(actor) and not withdrawn for name in ("propose", "decide", "classify")
+    }
+    history = queries.history(item)
+    context = {
+        "item": item,
+        "shown": shown,
+        "answer": answer,
+        "history": history,
+        "refused": tried,
+        "propose_form": _form(tried, AnswerForm, item=item, actor=actor, answer=answer) if open_to["propose"] else None,
+        "confirm_form": _form(tried, BodyForm, process=item.process) if open_to["decide"] and answer.proposed else None,
+        "decide_form": _form(tried, DecisionForm, item=item, actor=actor, answer=answer, process=item.process)
+        if open_to["decide"] else None,
+        "dissent_form": _form(tried, DissentForm)
+        if RULES["dissent"].allows(actor) and answer.answered and not history.dissented(actor) else None,
+        "other_kind": next(kind for kind in OUTCOMES if kind != item.kind)
+        if open_to["classify"] and not history.decisions else "",
+    }  # fmt: skip
+    return render(request, "review/item.html", context)
+
+
+def _form(tried: Form | None, kind: type[Form], **given: Any) -> Form:
+    """The form that was just refused, or a fresh one. The prefix keeps apart the fields that forms share."""
+    return tried if type(tried) is kind else kind(prefix=PREFIXES[kind], **given)
+
+
+PREFIXES: dict[type[Form], str] = {
+    AnswerForm: "propose", DecisionForm: "decide", BodyForm: "confirm", DissentForm: "dissent",
+}  # fmt: skip
+
+
+@never_cache
+@require_safe
+def item(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    _process, actor, found = _inside(request, code, public_id)
+    return _page(request, actor, found)
+
+
+def _answered(
+    request: HttpRequest,
+    actor: Actor,
+    found: Recommendation,
+    form: Form,
+    act: Callable[[], object],
+    said: Words,
+) -> HttpResponse:
+    """Do it and come back to the item; or show the page again with the reason and everything typed."""
+
+    def done() -> bool:
+        act()
+        return True
+
+    if form.is_valid() and attempt(form, done):
+        return go(request, "review:item", found.process.code, found.public_id, said=said)
+    return _page(request, actor, found, form)
+
+
+def _now(found: Recommendation, actor: Actor) -> Answer:
+    return queries.answers([found], actor)[found.pk]
+
+
+@require_POST
+def propose(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    _process, actor, found = _inside(request, code, public_id)
+    form = AnswerForm(request.POST, prefix="propose", item=found, actor=actor, answer=_now(found, actor))
+    said = _("Your proposal is recorded. It waits for the group's decision.")
+    return _answered(
+        request, actor, found, form, lambda: actions.propose(found, **form.given(), acting=actor), said
+    )
+
+
+@require_POST
+def decide(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    process, actor, found = _inside(request, code, public_id)
+    form = DecisionForm(
+        request.POST, prefix="decide", item=found, actor=actor, answer=_now(found, actor), process=process
+    )
+    said = _("The decision is recorded.")
+    return _answered(
+        request, actor, found, form, lambda: actions.decide(found, **form.given(), acting=actor), said
+    )
+
+
+@require_POST
+def confirm(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    process, actor, found = _inside(request, code, public_id)
+    form = BodyForm(request.POST, prefix="confirm", process=process)
+    said = _("The decision is recorded, as it was proposed.")
+    return _answered(
+        request, actor, found, form, lambda: actions.confirm(found, **form.given(), acting=actor), said
+    )
+
+
+@require_POST
+def dissent(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    _process, actor, found = _inside(request, code, public_id)
+    form = DissentForm(request.POST, prefix="dissent")
+    decision = queries.decision_in_force(found)
+    if decision is None:
+        raise Refused(_("There is no decision to dissent from."))
+    said = _("Your dissent is recorded and stays beside the answer.")
+    return _answered(
+        request,
+        actor,
+        found,
+        form,
+        lambda: actions.dissent(decision, **form.cleaned_data, acting=actor),
+        said,
+    )
+
+
+@require_POST
+def classify(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    process, actor, found = _inside(request, code, public_id)
+    kind = request.POST.get("kind", "")
+    return act_and_return(
+        request, lambda: actions.reclassify_item(found, kind, acting=actor), "review:item", process.code, public_id,
+        said=_("The kind is changed. The id stays."),
+    )  # fmt: skip
+
+
+@never_cache
+@require_safe
+def export(request: HttpRequest, code: str) -> HttpResponse:
+    process, actor = enter(request, code)
+    if not RULES["see"].allows(actor):
+        raise NotFound
+    name = f"{process.code}-register-{clock.today().isoformat()}.xlsx"
+    return HttpResponse(
+        queries.register_workbook(process, actor),
+        content_type=FORMATS["xlsx"].media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _exchanging(request: HttpRequest, code: str) -> tuple[Process, Actor]:
+    process, actor = enter(request, code)
+    if not RULES["see"].allows(actor):
+        raise NotFound
+    RULES["exchange"].require(actor)
+    return process, actor
+
+
+@require_http_methods(["GET", "POST"])
+def import_file(request: HttpRequest, code: str) -> HttpResponse:
+    """First page of an import: bring the register back. The file is kept until its preview is confirmed."""
+    process, _actor = _exchanging(request, code)
+    form = RegisterFileForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        token = files.keep(form.cleaned_data["file"])
+        if attempt(form, lambda: files.table(files.kept(token))):
+            return redirect("review:preview", process.code, token)
+        files.forget(token)
+    return render(request, "review/import.html", {"form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """Second page: every change that the file asks for; then all of it, or nothing."""
+    process, actor = _exchanging(request, code)
+    table = files.table(files.kept(token))
+    try:
+        report = actions.import_register(process, table, dry_run=request.method != "POST", acting=actor)
+    except Refused as refused:
+        return render(request, "review/preview.html", {"problem": refused.reason}, status=422)
+    if report.written:
+        files.forget(token)
+        said = _("%(decided)s decided, %(proposed)s proposed, %(reworded)s reworded, %(unchanged)s unchanged.") % {
+            "decided": report.decided, "proposed": report.proposed, "reworded": report.reworded,
+            "unchanged": report.unchanged,
+        }  # fmt: skip
+        return go(request, "review:register", process.code, said=said)
+    context = {
+        "report": report, "changes": report.changes[:PREVIEW_ROWS], "refused": report.refused[:PREVIEW_ROWS],
+    }  # fmt: skip
+    return render(request, "review/preview.html", context, status=422 if report.refused else 200)
