@@ -19,7 +19,8 @@ class Log(models.Model):
 
 
 class Line(models.Model):
-    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="lines")
+    # No index of its own: the unique constraint below begins with the process.
+    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="lines", db_index=False)
     index = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=60)
     subject = models.CharField(max_length=40)

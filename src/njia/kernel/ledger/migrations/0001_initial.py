@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=40)),
                 ('body', models.TextField(help_text='The leaf, as canonical JSON: exactly the bytes that were hashed.')),
                 ('leaf_hash', models.BinaryField(max_length=32)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='processes.process')),
+                ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='processes.process')),
             ],
             options={
                 'ordering': ['process_id', 'index'],
