@@ -8,14 +8,20 @@ from njia.kernel import clock
 from njia.kernel.access import Actor, Refused, Role
 from njia.kernel.ledger.actions import Entry, append
 from njia.kernel.people.models import Grant, Invitation, Mandate, Organisation, Person
+from njia.kernel.people.queries import in_force
 from njia.kernel.people.states import GRANTABLE, INVITATION_LASTS, RULES
 from njia.kernel.people.tokens import digest, new_token
 from njia.kernel.processes.models import Process
+from njia.kernel.vocabularies.queries import terms
+
+COMMAND_LINE = "command-line"
+"""A sign-in name that nobody else may take: the command line acts under it."""
 
 
 def _free_username(wanted: str) -> str:
     base = slugify(wanted)[:50] or "person"
     taken = set(Person.objects.filter(username__istartswith=base).values_list("username", flat=True))
+    taken.add(COMMAND_LINE)
     return next(
         name for n in range(1, len(taken) + 2) if (name := base if n == 1 else f"{base}-{n}") not in taken
     )
@@ -42,19 +48,20 @@ def create_person(
 @transaction.atomic
 def create_operator(name: str) -> Person:
     """The first act on a new installation; afterwards only an operator makes another. Command line only."""
-    person = Person(name=name, username=_free_username(name), is_operator=True, joined_on=clock.today())
+    return _operator(name, _free_username(name))
+
+
+def _operator(name: str, username: str) -> Person:
+    person = Person(name=name, username=username, is_operator=True, joined_on=clock.today())
     person.set_unusable_password()
     person.save()
     return person
 
 
-COMMAND_LINE = "command-line"
-
-
 def command_line_operator() -> Person:
     """Who the command line acts as when nobody is named: whoever holds the machine. It cannot sign in."""
     known = Person.objects.filter(username=COMMAND_LINE).first()
-    return known or create_operator(COMMAND_LINE)
+    return known or _operator(COMMAND_LINE, COMMAND_LINE)
 
 
 @transaction.atomic
@@ -78,8 +85,11 @@ def _ledger_role(role: Role) -> str:
 
 @transaction.atomic
 def end_grant(given: Grant, *, acting: Actor) -> None:
-    """End a role as of yesterday, so that it opens nothing from this moment on."""
+    """End a role as of yesterday, so that it opens nothing from this moment on. Ending it again changes nothing."""
     RULES["invite"].require(acting)
+    given = Grant.objects.select_for_update(of=("self",)).get(pk=given.pk)
+    if given.ends_on is not None:
+        return
     given.ends_on = clock.today() - datetime.timedelta(days=1)
     given.save(update_fields=["ends_on"])
     append(
@@ -91,11 +101,20 @@ def end_grant(given: Grant, *, acting: Actor) -> None:
 
 @transaction.atomic
 def create_organisation(process: Process, name: str, constituency: str, *, acting: Actor) -> Organisation:
+    """The organisation of this name, made where there is none yet. Raises `Refused` for an unknown constituency."""
     RULES["invite"].require(acting)
-    made, _new = Organisation.objects.get_or_create(
-        process=process, name=name, defaults={"constituency": constituency}
-    )
-    return made
+    known = Organisation.objects.filter(process=process, name=name).first()
+    if known:
+        return known
+    if not name.strip():
+        raise Refused(_("Name the organisation."))
+    constituencies = terms("constituencies")
+    if constituency not in constituencies:
+        raise Refused(
+            _("An organisation belongs to one of these constituencies: %(all)s.")
+            % {"all": ", ".join(constituencies)}
+        )
+    return Organisation.objects.create(process=process, name=name, constituency=constituency)
 
 
 @transaction.atomic
@@ -116,10 +135,17 @@ def invite(person: Person, *, acting: Actor) -> str:
     Only its digest is stored: the token is shown once, to be printed or handed over.
     """
     RULES["operate" if person.is_operator else "invite"].require(acting)
+    if Role.OPERATOR not in acting.roles and _acts_elsewhere(person, acting):
+        raise Refused(_("This person also has a role in another process. Ask the operator for the link."))
     Invitation.objects.filter(person=person, used_at__isnull=True).delete()
     token = new_token()
     Invitation.objects.create(person=person, digest=digest(token), expires_at=clock.now() + INVITATION_LASTS)
     return token
+
+
+def _acts_elsewhere(person: Person, acting: Actor) -> bool:
+    """Who holds a person's link can act as that person, so one country's desk must not get one into another's."""
+    return Grant.objects.filter(in_force(), person=person).exclude(process_id=acting.process_id or 0).exists()
 
 
 @transaction.atomic
@@ -140,9 +166,11 @@ def accept_invitation(invitation: Invitation, password: str, *, username: str = 
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if locked.used_at is not None:
         raise Refused(_("This link has been used already. Ask for a new one."))
+    if locked.expires_at <= clock.now():
+        raise Refused(_("This link is out of date. Ask for a new one."))
     person = locked.person
     if username and username.lower() != person.username.lower():
-        if Person.objects.filter(username__iexact=username).exists():
+        if username.lower() == COMMAND_LINE or Person.objects.filter(username__iexact=username).exists():
             raise Refused(_("That sign-in name is taken. Choose another."))
         person.username = username
     person.set_password(password)

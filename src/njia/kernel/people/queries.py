@@ -1,4 +1,4 @@
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from njia.kernel import clock
 from njia.kernel.access import Actor, NotFound, Role, public
@@ -8,7 +8,8 @@ from njia.kernel.processes import queries as processes
 from njia.kernel.processes.models import Process
 
 
-def _in_force(prefix: str = "") -> Q:
+def in_force(prefix: str = "") -> Q:
+    """Grants and mandates that hold today."""
     today = clock.today()
     ended = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": today})
     return ended & Q(**{f"{prefix}starts_on__lte": today})
@@ -18,11 +19,11 @@ def actor(person: Person | None, process: Process) -> Actor:
     """The person as they stand in this process today."""
     if person is None or not person.is_active:
         return public(process.pk)
-    held = Grant.objects.filter(_in_force(), person=person, process=process)
+    held = Grant.objects.filter(in_force(), person=person, process=process)
     roles = {Role(role) for role in held.values_list("role", flat=True)}
     if person.is_operator:
         roles.add(Role.OPERATOR)
-    speaks_for = Mandate.objects.filter(_in_force(), person=person, organisation__process=process)
+    speaks_for = Mandate.objects.filter(in_force(), person=person, organisation__process=process)
     return Actor(
         ref=person.ref,
         process_id=process.pk,
@@ -58,20 +59,26 @@ def by_username(username: str) -> Person:
 def my_processes(person: Person) -> QuerySet[Process]:
     if person.is_operator:
         return Process.objects.all()
-    return Process.objects.filter(_in_force("grants__"), grants__person=person).distinct()
+    return Process.objects.filter(in_force("grants__"), grants__person=person).distinct()
 
 
 def organisations(process: Process) -> QuerySet[Organisation]:
     return Organisation.objects.filter(process=process)
 
 
+PUBLIC_ROLE = Case(
+    When(role=Role.SURVIVOR_REPRESENTATIVE.value, then=Value(Role.TWG_MEMBER.value)), default=F("role")
+)
+"""The role under which a person is shown: a place of their own in a sorted list would mark survivors too."""
+
+
 def members(process: Process, roles: frozenset[Role] = frozenset(Role)) -> QuerySet[Grant]:
     """Grants in force, for those who run the process. Never shown to the public."""
     wanted = [role.value for role in roles]
     return (
-        Grant.objects.filter(_in_force(), process=process, role__in=wanted)
+        Grant.objects.filter(in_force(), process=process, role__in=wanted)
         .select_related("person")
-        .order_by("role", "person__name")
+        .order_by(PUBLIC_ROLE, "person__name", "pk")
     )
 
 
@@ -79,7 +86,9 @@ def invitation(token: str) -> Invitation:
     """The invitation that this link opens. Raises `NotFound` if it is unknown, used or out of date."""
     found = (
         Invitation.objects.select_related("person")
-        .filter(digest=digest(token), used_at__isnull=True, expires_at__gt=clock.now())
+        .filter(
+            digest=digest(token), used_at__isnull=True, expires_at__gt=clock.now(), person__is_active=True
+        )
         .first()
     )
     if found is None:
