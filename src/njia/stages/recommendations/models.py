@@ -26,7 +26,10 @@ class Recommendation(models.Model):
     recommendation is really an insight.
     """
 
-    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="recommendations")
+    # No index of its own: the unique constraints below begin with the process.
+    process = models.ForeignKey(
+        "processes.Process", models.PROTECT, related_name="recommendations", db_index=False
+    )
     number = models.PositiveIntegerField()
     public_id = models.CharField(max_length=30, unique=True, help_text="Such as KE-R-0042.")
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))

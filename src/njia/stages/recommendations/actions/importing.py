@@ -17,11 +17,13 @@ from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.readers import FIELDS, PLACEHOLDERS, Row, Table, clean, is_placeholder, recognise_columns
-from njia.stages.recommendations.actions.items import New, add, reword
+from njia.stages.recommendations.actions.items import New, add, reword, tag
 from njia.stages.recommendations.models import Import, Recommendation, SetAside
 from njia.stages.recommendations.states import REGISTRARS
 
-LONGEST_TEXT = 20_000
+LONGEST = {"text": 20_000, "title": 300, "sender": 200, "place": 200, "id": 200}
+"""Characters that a field holds. What is longer is refused, for cutting it would lose words unseen."""
+LONGEST_SOURCE = 200
 DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 
 
@@ -81,6 +83,10 @@ def import_table(
     """
     if not acting.has(REGISTRARS):
         raise Refused(_("Only the secretariat and the rapporteur import files."))
+    if len(source) > LONGEST_SOURCE:
+        raise Refused(
+            _("The name of the source is longer than %(most)s characters.") % {"most": LONGEST_SOURCE}
+        )
     _check_columns(table, columns)
     report = ImportReport(source=source or _layout(table), columns=dict(columns))
     rows = list(_read(process, table, columns, report))
@@ -178,23 +184,31 @@ class _RowReader:
         return None
 
     def read(self, row: Row, words: str) -> tuple[New, list[Problem]]:
-        problems: list[Problem] = []
-        if len(words) > LONGEST_TEXT:
-            reason = _("The text is longer than %(most)s characters.") % {"most": LONGEST_TEXT}
-            problems.append(Problem(row.number, self.columns.get("text", ""), "too_long", reason))
+        problems = self._too_long(row)
         received, problem = self._date(row)
         language, unknown = self._language(row)
         problems += [found for found in (problem, unknown) if found]
-        sender = self.cell(row, "sender")[:200]
+        sender = self.cell(row, "sender")
         organisation = self.organisations.get(sender.casefold()) if sender else None
+        title = self.cell(row, "title") if self.cell(row, "text") else ""  # else it is the text
         themes, attributes = self._themes(row)
         new = New(
-            text=words, title=self.cell(row, "title")[:300], language=language, via="import", received_on=received,
-            organisation_id=organisation, sender="" if organisation else sender, place=self.cell(row, "place")[:200],
-            themes=themes, attributes=attributes, source=self.source, source_id=self.cell(row, "id")[:200],
+            text=words, title=title, language=language, via="import", received_on=received,
+            organisation_id=organisation, sender="" if organisation else sender, place=self.cell(row, "place"),
+            themes=themes, attributes=attributes, source=self.source, source_id=self.cell(row, "id"),
             content_key=_key(row.cells),
         )  # fmt: skip
         return new, problems
+
+    def _too_long(self, row: Row) -> list[Problem]:
+        problems = []
+        for name, most in LONGEST.items():
+            if name == "title" and not self.cell(row, "text"):
+                most = LONGEST["text"]
+            if len(self.cell(row, name)) > most:
+                reason = _("This is longer than %(most)s characters.") % {"most": most}
+                problems.append(Problem(row.number, self.columns[name], "too_long", reason))
+        return problems
 
     def _themes(self, row: Row) -> tuple[tuple[str, ...], dict[str, str]]:
         """Known terms become tags; what no vocabulary knows is kept as an attribute, not lost."""
@@ -268,9 +282,12 @@ def _write(process: Process, table: Table, plan: _Plan, report: ImportReport, *,
 def _change(before: Recommendation, new: New, *, acting: Actor) -> None:
     """The sender's file says something else now: the new words stand beside the first ones, which stay."""
     reword(before, new.text, language=new.language, acting=acting)
+    if new.themes:
+        tag(before, "themes", new.themes, acting=acting)
     Recommendation.objects.filter(pk=before.pk).update(
-        content_key=new.content_key, attributes=new.attributes, place=new.place, title=new.title
-    )
+        content_key=new.content_key, attributes=new.attributes, place=new.place, title=new.title,
+        sender=new.sender, organisation_id=new.organisation_id,
+    )  # fmt: skip
 
 
 def _record(process: Process, table: Table, report: ImportReport, *, acting: Actor) -> None:

@@ -1,5 +1,5 @@
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from njia.kernel import clock
 from njia.kernel.access import Actor, Refused
 from njia.kernel.ledger.actions import Entry, append
 from njia.kernel.processes.models import Process
+from njia.kernel.vocabularies.queries import terms
 from njia.kernel.wording import actions as wording
 from njia.stages.recommendations.actions.rounds import receiving_round
 from njia.stages.recommendations.models import Recommendation, Round, Tag
@@ -163,6 +164,7 @@ def reclassify(item: Recommendation, kind: str, *, acting: Actor) -> None:
     RULES["edit"].require(acting)
     if kind not in KINDS:
         raise Refused(_("It is either a recommendation or an insight."))
+    item = Recommendation.objects.select_for_update(of=("self",)).get(pk=item.pk)
     if item.kind == kind:
         return
     item.kind = kind
@@ -190,10 +192,18 @@ def withdraw(item: Recommendation, reason: str, *, acting: Actor) -> None:
 
 
 @transaction.atomic
-def tag(item: Recommendation, vocabulary: str, codes: Iterable[str], *, acting: Actor) -> None:
-    """Set the terms of one vocabulary on a recommendation, replacing those it had."""
+def tag(item: Recommendation, vocabulary: str, codes: Collection[str], *, acting: Actor) -> None:
+    """Set the terms of one vocabulary on a recommendation, replacing those it had. The same again changes nothing.
+
+    Raises `Refused` for a code that the vocabulary does not know.
+    """
     RULES["edit"].require(acting)
+    if unknown := sorted(set(codes) - set(terms(vocabulary))):
+        raise Refused(_("There is no such term: %(code)s.") % {"code": unknown[0]})
     wanted = set(codes)
+    held = Tag.objects.filter(recommendation=item, vocabulary=vocabulary).values_list("code", flat=True)
+    if wanted == set(held):
+        return
     Tag.objects.filter(recommendation=item, vocabulary=vocabulary).exclude(code__in=wanted).delete()
     Tag.objects.bulk_create(
         [Tag(recommendation=item, vocabulary=vocabulary, code=code) for code in sorted(wanted)],

@@ -1,8 +1,8 @@
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -14,7 +14,7 @@ from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.queries import is_published
 from njia.kernel.vocabularies.queries import label
-from njia.kernel.wording.queries import said
+from njia.kernel.wording.queries import Said, said
 from njia.stages.recommendations.models import Recommendation, Round, Tag
 from njia.stages.recommendations.states import REGISTRARS, RULES
 from njia.stages.voices import queries as voices
@@ -44,7 +44,7 @@ def may_see(actor: Actor) -> bool:
 
 def visible_to(actor: Actor) -> QuerySet[Recommendation]:
     """Insiders see the whole process; an organisation's speakers see its own; the public, once it is published."""
-    items = Recommendation.objects.filter(process_id=actor.process_id)
+    items = Recommendation.objects.filter(process_id=actor.process_id or 0)
     if RULES["see"].allows(actor) or is_published(actor.process_id or 0, "register"):
         return items
     return items.filter(organisation__in=actor.organisations) if actor.organisations else items.none()
@@ -76,9 +76,9 @@ def words(
     return {item.pk: None if item.voice_id in withheld else _words_of(item, edited) for item in items}
 
 
-def _words_of(item: Recommendation, edited: dict[int, object]) -> tuple[str, str]:
+def _words_of(item: Recommendation, edited: Mapping[int, Said]) -> tuple[str, str]:
     wording = edited.get(item.edited_id) if item.edited_id else None
-    return (str(wording), wording.language) if wording else (item.verbatim, item.language)  # type: ignore[attr-defined]
+    return (wording.body, wording.language) if wording else (item.verbatim, item.language)
 
 
 def show(items: Sequence[Recommendation], actor: Actor) -> list[Shown]:
@@ -113,25 +113,33 @@ def _themes(items: Iterable[Recommendation]) -> dict[int, list[str]]:
 
 def search(items: QuerySet[Recommendation], asked: str) -> QuerySet[Recommendation]:
     """Items whose words begin with every word asked for, or whose id is what was asked for."""
-    found = re.findall(r"\w+", asked)
+    found = re.findall(r"\w+", _without_accents(asked))
     if not found:
         return items
-    by_words = _words_postgresql(found) if connection.vendor == "postgresql" else _words_sqlite(found)
-    return items.filter(by_words | Q(public_id__iexact=asked.strip()))
+    matching = _postgresql(found) if connection.vendor == "postgresql" else _sqlite(found)
+    return items.filter(Q(pk__in=matching) | Q(public_id=asked.strip().upper()))
 
 
-def _words_sqlite(found: list[str]) -> Q:
-    match = " ".join(f'"{word}"*' for word in found)
-    matching = RawSQL(
-        "SELECT rowid FROM recommendations_search WHERE recommendations_search MATCH %s", [match]
+def _without_accents(words: str) -> str:
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", words) if not unicodedata.combining(letter)
     )
-    return Q(pk__in=matching)
 
 
-def _words_postgresql(found: list[str]) -> Q:
-    match = SearchQuery(" & ".join(f"{word}:*" for word in found), search_type="raw", config="simple")
-    vector = SearchVector("title", "verbatim", config="simple")
-    return Q(pk__in=Recommendation.objects.annotate(found=vector).filter(found=match).values("pk"))
+def _sqlite(found: list[str]) -> RawSQL:
+    match = " ".join(f'"{word}"*' for word in found)
+    return RawSQL("SELECT rowid FROM recommendations_search WHERE recommendations_search MATCH %s", [match])
+
+
+def _postgresql(found: list[str]) -> RawSQL:
+    """The left side is the indexed expression, to the letter. Quoted, a word is never read as an operator."""
+    match = " & ".join(f"'{word}':*" for word in found)
+    return RawSQL(
+        "SELECT id FROM recommendations_recommendation WHERE "
+        "to_tsvector('simple'::regconfig, njia_without_accents(title || ' ' || verbatim)) "
+        "@@ to_tsquery('simple', %s)",
+        [match],
+    )
 
 
 def page(
