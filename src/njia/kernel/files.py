@@ -6,13 +6,15 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from njia.kernel import clock
 from njia.kernel.access import NotFound, Refused, Words
 from njia.readers import Limits, ReadError, Table, read_table
+
+__all__ = ["Table", "Unreadable", "forget", "keep", "kept", "scratch", "table"]
 
 KEPT_FOR = datetime.timedelta(hours=12)
 
@@ -74,7 +76,7 @@ def scratch() -> Path:
     return place
 
 
-def keep(file: UploadedFile) -> str:
+def keep(file: File[bytes]) -> str:
     """Keep an uploaded file until it is confirmed; returns a token that only the uploader's page knows."""
     _forget_old()
     token = secrets.token_hex(16)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 
 from njia.kernel.access import Actor, Refused, Words
 from njia.kernel.people import queries as people
@@ -46,7 +46,7 @@ def go(
     """Redirect after a done act, saying so on the next page."""
     if said:
         messages.success(request, str(said))
-    return redirect(to, *args, **kwargs)  # type: ignore[return-value]
+    return HttpResponseRedirect(resolve_url(to, *args, **kwargs))
 
 
 def act_and_return(

@@ -3,6 +3,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from njia.kernel.people.models import Person
 from njia.kernel.web import Visit
 from njia.site import journey
 
@@ -11,8 +12,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page is drawn from; pages outside a process get the bare frame."""
     visit: Visit | None = getattr(request, "visit", None)
     user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
-    context: dict[str, Any] = {"person_label": (user.name or user.username) if signed_in else ""}
+    label = (user.name or user.username) if isinstance(user, Person) else ""
+    context: dict[str, Any] = {"person_label": label}
     if visit:
         match = request.resolver_match
         context |= {

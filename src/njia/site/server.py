@@ -7,14 +7,14 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn with threads. Its arbiter starts the worker for background jobs and stops it when it ends itself."""
 
     def __init__(self, address: str, workers: int) -> None:
         self.address = address
         self.workers = workers
         self.jobs: subprocess.Popen[bytes] | None = None
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
 
     def load_config(self) -> None:
         options: dict[str, Any] = {
@@ -29,8 +29,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
         }
         for name, value in options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
+            self.cfg.set(name, value)  # type: ignore[union-attr]
 
     def load(self) -> Any:
         from njia.site.wsgi import application

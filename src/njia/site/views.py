@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +14,7 @@ from njia.kernel import sections
 from njia.kernel.access import ROLE_NAMES, Actor, NotFound, Role
 from njia.kernel.people import actions as acts
 from njia.kernel.people import queries as people_queries
-from njia.kernel.people.models import Grant, Person
+from njia.kernel.people.models import Grant, Organisation, Person
 from njia.kernel.people.states import RULES as PEOPLE
 from njia.kernel.processes import queries as processes
 from njia.kernel.processes.actions import publish as publish_part
@@ -52,7 +54,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me, over all the processes I have a part in."""
     person = _person(request)
-    parts = [_part(process, people_queries.actor(person, process)) for process in people_queries.my_processes(person)]
+    parts = [
+        _part(process, people_queries.actor(person, process))
+        for process in people_queries.my_processes(person)
+    ]
     return render(request, "site/home.html", {"parts": parts})
 
 
@@ -93,7 +98,11 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     process, actor = enter(request, code)
     part = request.POST.get("part", "")
     return act_and_return(
-        request, lambda: publish_part(process, part, acting=actor), "process", code, said=_("It is public now.")
+        request,
+        lambda: publish_part(process, part, acting=actor),
+        "process",
+        code,
+        said=_("It is public now."),
     )
 
 
@@ -119,8 +128,8 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "site/invite.html", {"form": form})
 
 
-def _invite(process: Process, given: dict[str, str], actor: Actor) -> tuple[Person, str]:
-    organisation = given["organisation"] or None
+def _invite(process: Process, given: dict[str, Any], actor: Actor) -> tuple[Person, str]:
+    organisation: Organisation | None = given["organisation"]
     if given["new_organisation"]:
         organisation = acts.create_organisation(
             process, given["new_organisation"], given["constituency"], acting=actor
@@ -168,7 +177,9 @@ def end_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The single-use link: choose a password; a passkey can be added right after."""
     found = people_queries.invitation(token)
-    form = PasswordForm(request.POST or None, person=found.person, initial={"username": found.person.username})
+    form = PasswordForm(
+        request.POST or None, person=found.person, initial={"username": found.person.username}
+    )
     if form.is_valid():
         given = form.cleaned_data
         person = attempt(
