@@ -10,11 +10,13 @@ class Report(models.Model):
     process = models.ForeignKey("processes.Process", models.PROTECT, related_name="reports")
     state = models.CharField(max_length=20, choices=PROGRESS.choices())
     note = models.TextField(blank=True, default="")
+    language = models.CharField(max_length=8)
     on = models.DateField()
     by = models.CharField(max_length=40)
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["process", "clause"], name="report_clause")]
 
     def __str__(self) -> str:
         return f"report {self.pk}"

@@ -1,3 +1,5 @@
+import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from njia.kernel.access import DESK, INSIDE, Role, Rule
@@ -5,6 +7,10 @@ from njia.kernel.workflow import Step, Workflow
 
 REPORTERS = DESK | {Role.RAPPORTEUR}
 _ANY = frozenset({"planned", "on_track", "delayed", "done", "stopped"})
+CLOSED = frozenset({"done", "stopped"})
+"""States after which no report is expected."""
+SILENCE = datetime.timedelta(days=183)
+"""An action that is under way is reported on at least twice a year."""
 
 PROGRESS = Workflow(
     "progress",
@@ -17,12 +23,16 @@ PROGRESS = Workflow(
         "stopped": _("Stopped"),
     },
     steps=(
+        Step("wait", frozenset({"planned"}), "planned", REPORTERS, _("Not begun")),
         Step("begin", _ANY, "on_track", REPORTERS, _("On track")),
         Step("delay", _ANY - {"done"}, "delayed", REPORTERS, _("Delayed")),
-        Step("finish", _ANY - {"planned"}, "done", REPORTERS, _("Done")),
+        Step("finish", _ANY, "done", REPORTERS, _("Done")),
         Step("stop", _ANY - {"done"}, "stopped", REPORTERS, _("Stopped")),
     ),
 )
+
+STEP_TO = {step.to: step.name for step in PROGRESS.steps.values()}
+"""A report says where an action stands; this is the step that it takes by saying so."""
 
 RULES = {
     "see": Rule("see", INSIDE | {Role.GCG_REVIEWER}),

@@ -10,6 +10,7 @@ class Post(models.Model):
     state = models.CharField(max_length=20, choices=POST.choices(), default=POST.start)
     title = models.OneToOneField("wording.Text", models.PROTECT, related_name="+")
     body = models.OneToOneField("wording.Text", models.PROTECT, related_name="+")
+    clause = models.ForeignKey("roadmap.Clause", models.PROTECT, null=True, blank=True, related_name="posts")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     published_on = models.DateField(null=True, blank=True)
     by = models.CharField(max_length=40)
@@ -18,8 +19,10 @@ class Post(models.Model):
         ordering = ["-published_on", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["process", "number"], name="post_number_once"),
+            models.UniqueConstraint(fields=["corrects"], name="post_corrected_once"),
             models.CheckConstraint(
-                condition=models.Q(state="draft") | models.Q(published_on__isnull=False), name="post_published_has_date"
+                condition=models.Q(state="draft") | models.Q(published_on__isnull=False),
+                name="post_published_has_date",
             ),
         ]
 
