@@ -27,6 +27,7 @@ from njia.stages.recommendations import actions as recommendations
 from njia.stages.recommendations import queries as registered
 from njia.stages.recommendations.actions import New
 from njia.stages.review import actions as review
+from njia.stages.review import queries as answered
 from njia.stages.submission import actions as submission
 from njia.stages.updates import actions as updates
 from njia.stages.voices import actions as voices
@@ -211,20 +212,17 @@ class _Sample:
 
     def _decide(self) -> None:
         answers = data("decisions")
-        decided: dict[str, Any] = {}
         targets_first = sorted(answers["decisions"], key=lambda row: row["target"] is not None)
         for row in targets_first:
-            meeting = self.meetings[row["meeting"]]
-            given = self._answer(row)
+            meeting, item, given = self.meetings[row["meeting"]], self.items[row["key"]], self._answer(row)
             with clock.at(meeting.on):
-                review.propose(self.items[row["key"]], **given, acting=self.actor(row["proposed_by"]))
-                decided[row["key"]] = review.decide(
-                    self.items[row["key"]], **given, meeting=meeting, on=meeting.on, acting=self.desk
-                )
+                review.propose(item, **given, acting=self.actor(row["proposed_by"]))
+                review.decide(item, **given, meeting=meeting.public_id, on=meeting.on, acting=self.desk)
         for row in answers["dissents"]:
             person = self.people[row["person"]]
+            decision = answered.decision_in_force(self.items[row["key"]])
             with clock.at(PUBLISHED_ON):
-                review.dissent(decided[row["key"]], row["text"], person.name, acting=self.actor(row["person"]))
+                review.dissent(decision, row["text"], person.name, acting=self.actor(row["person"]))
         for row in answers["proposals"]:
             with clock.at(PUBLISHED_ON):
                 review.propose(self.items[row["key"]], **self._answer(row), acting=self.actor(row["proposed_by"]))
