@@ -6,9 +6,10 @@ import tempfile
 os.environ.setdefault("NJIA_HOME", tempfile.mkdtemp(prefix="njia-test-"))
 os.environ.setdefault("NJIA_DEMO", "1")
 
-from njia.site.settings import *  # noqa: E402, F403
+from njia.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 ALLOWED_HOSTS = ["*"]
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 (whitenoise warns where there is none)
