@@ -5,3 +5,14 @@ class RoadmapConfig(AppConfig):
     name = "njia.stages.roadmap"
     label = "roadmap"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from njia.kernel.sections import register
+        from njia.stages.roadmap import sections
+
+        register(
+            "recommendation", "roadmap/parts/_on_recommendation.html", sections.on_recommendation, order=50
+        )
+        register("home", "roadmap/parts/_on_home.html", sections.on_home, order=50)
+        register("process", "roadmap/parts/_on_process.html", sections.on_process, order=50)
+        register("meeting", "roadmap/parts/_on_meeting.html", sections.on_meeting, order=50)

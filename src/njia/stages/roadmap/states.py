@@ -32,7 +32,9 @@ FIELDS: dict[str, dict[str, Words]] = {
         "assumptions": _("Assumptions"),
     },
 }
-"""The words that a clause of each kind has; the first is the one it cannot be without."""
+"""The words that a clause of each kind has, in the order in which they are shown."""
+TITLE = "title"
+"""The words that no clause can be without."""
 
 RELATIONS: dict[str, Words] = {
     "adopted": _("adopted from"),
@@ -94,3 +96,13 @@ RULES = {
         "freeze", DESK | {Role.TWG_CHAIR}, _("Only the secretariat and the chair freeze a version.")
     ),
 }
+
+HISTORY: dict[str, Words] = {
+    "clause.added": _("Written"),
+    "clause.changed": _("Changed"),
+    "clause.translated": _("Translated"),
+    "clause.moved": _("Moved"),
+    "clause.retired": _("Taken out"),
+    "clause.draft": _("Put back"),
+}
+"""What the ledger's lines about a clause are called."""

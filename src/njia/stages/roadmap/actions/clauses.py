@@ -22,10 +22,9 @@ from njia.stages.roadmap.queries import (
     Cited,
     IndicatorFacts,
     Node,
-    main_field,
     node,
 )
-from njia.stages.roadmap.states import CLAUSE, IN_DRAFT, KINDS, PARENTS, RULES
+from njia.stages.roadmap.states import CLAUSE, IN_DRAFT, KINDS, PARENTS, RULES, TITLE
 
 
 @transaction.atomic
@@ -47,7 +46,7 @@ def add_clause(
         pk=process.pk
     )  # ids are given one at a time
     given = {name: body.strip() for name, body in words.items() if body.strip()}
-    _refuse_faults(kind, {main_field(kind): "", **given}, facts)
+    _refuse_faults(kind, {TITLE: "", **given}, facts)
     number = (Clause.objects.filter(process=process).aggregate(highest=Max("number"))["highest"] or 0) + 1
     siblings = Clause.objects.filter(process=process, parent=parent, state__in=IN_DRAFT)
     clause = Clause.objects.create(
@@ -63,10 +62,11 @@ def add_clause(
         changed_on=clock.today(),
         changed_by=acting.ref,
     )
-    _write_words(clause, given, language, acting=acting)
+    tongues = dict.fromkeys(given, language)
+    _write_words(clause, given, tongues, acting=acting)
     _write_facts(clause, facts, acting=acting)
     where: dict[str, Any] = {"kind": kind, "parent": parent.public_id if parent else None}
-    append(process, [Entry("clause.added", clause.public_id, where, _keyed(given, language))], acting=acting)
+    append(process, [Entry("clause.added", clause.public_id, where, _keyed(given, tongues))], acting=acting)
     if position is not None:
         _place(clause, parent, position)
     return clause
@@ -84,12 +84,15 @@ def edit_clause(
 ) -> list[Difference]:
     """Change words and facts together; what is not given stays. Returns what changed; nothing is not an error.
 
+    Without a `language`, words replace those that are read in the process's language: where a field is not said in
+    it, the field's own language.
+
     `revision` is the one that the writer had before them: if it is older and something would change, the act is
     refused with who changed the clause meanwhile and when, so that nobody overwrites what they have not read.
     """
     RULES["write"].require(acting)
     clause = _locked(clause)
-    return _change(clause, words or {}, language or clause.process.language, facts, revision, acting=acting)
+    return _change(clause, words or {}, language, facts, revision, acting=acting)
 
 
 def set_indicators(
@@ -146,7 +149,9 @@ def translate(clause: Clause, field: str, body: str, language: str, *, acting: A
     if not wording.reword(held.text, body.strip(), language=language, acting=acting):
         return False
     facts: dict[str, Any] = {"field": field, "language": language, "source_version": held.text.version}
-    entry = Entry("clause.translated", clause.public_id, facts, _keyed({field: body.strip()}, language))
+    entry = Entry(
+        "clause.translated", clause.public_id, facts, _keyed({field: body.strip()}, {field: language})
+    )
     append(clause.process, [entry], acting=acting)
     return True
 
@@ -220,7 +225,8 @@ def _change(
     acting: Actor,
 ) -> list[Difference]:
     """The one way in which anything said about a clause changes. The caller holds the lock and checked the role."""
-    now = node(clause, language or None)
+    main = clause.process.language
+    now = node(clause, language or main)
     if clause.state not in IN_DRAFT:
         raise Refused(_("This was taken out of the draft. Put it back first."))
     _refuse_faults(clause.kind, words, facts, now)
@@ -232,13 +238,14 @@ def _change(
         raise changed_meanwhile(clause.changed_by, clause.changed_on)
     parts = {each.part for each in found}
     said = {name: body.strip() for name, body in words.items() if name in parts}
-    _write_words(clause, said, language, acting=acting)
+    tongues = {name: language or (now.words[name].language if name in now.words else main) for name in said}
+    _write_words(clause, said, tongues, acting=acting)
     _write_facts(clause, _only(facts, parts), acting=acting)
     _touch(clause, acting=acting)
     noted: dict[str, Any] = {"revision": clause.revision, "parts": sorted(parts)}
     append(
         clause.process,
-        [Entry("clause.changed", clause.public_id, noted, _keyed(said, language))],
+        [Entry("clause.changed", clause.public_id, noted, _keyed(said, tongues))],
         acting=acting,
     )
     return found
@@ -262,17 +269,19 @@ def _refuse_faults(kind: str, words: Mapping[str, str], facts: Facts, now: Node 
         raise Refused(" ".join(dict.fromkeys(fault.reason for fault in wrong)))
 
 
-def _keyed(words: Mapping[str, str], language: str) -> dict[str, str]:
-    return {f"{name}.{language}": body for name, body in words.items()}
+def _keyed(words: Mapping[str, str], tongues: Mapping[str, str]) -> dict[str, str]:
+    return {f"{name}.{tongues[name]}": body for name, body in words.items()}
 
 
-def _write_words(clause: Clause, words: Mapping[str, str], language: str, *, acting: Actor) -> None:
+def _write_words(
+    clause: Clause, words: Mapping[str, str], tongues: Mapping[str, str], *, acting: Actor
+) -> None:
     held = {row.field: row.text for row in ClauseText.objects.select_related("text").filter(clause=clause)}
     for name, body in words.items():
         if name in held:
-            wording.reword(held[name], body, language=language, acting=acting)
+            wording.reword(held[name], body, language=tongues[name], acting=acting)
         elif body:
-            text = wording.say(clause.process, body, language=language, acting=acting)
+            text = wording.say(clause.process, body, language=tongues[name], acting=acting)
             ClauseText.objects.create(clause=clause, field=name, text=text)
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from njia.kernel.access import Words
-from njia.stages.roadmap.queries import BudgetFacts, Cited, IndicatorFacts, Node, main_field
-from njia.stages.roadmap.states import FIELDS, RELATIONS
+from njia.stages.roadmap.queries import BudgetFacts, Cited, IndicatorFacts, Node
+from njia.stages.roadmap.states import FIELDS, RELATIONS, TITLE
 
 LONGEST_WORDS = 20_000
 YEARS = range(1990, 2101)
@@ -74,7 +74,7 @@ def _wrong_words(kind: str, words: Mapping[str, str]) -> Iterator[Fault]:
     for name, body in words.items():
         if name not in FIELDS[kind]:
             yield Fault(name, _("A clause of this kind has no such field."))
-        elif name == main_field(kind) and not body.strip():
+        elif name == TITLE and not body.strip():
             yield Fault(name, _("These words cannot be left out."))
         elif len(body) > LONGEST_WORDS:
             yield Fault(name, _("The text is longer than %(most)s characters.") % {"most": LONGEST_WORDS})

@@ -327,22 +327,18 @@ class _Planner:
 
 def _write(process: Process, plan: _Planner, *, acting: Actor) -> None:
     """Areas before outcomes before actions. Each edit names the revision that was planned on."""
-    language = process.language
     clauses = {clause.public_id: clause for clause in Clause.objects.filter(process=process)}
     for _cells, node, wanted in plan.renames.values():
-        edit_clause(
-            clauses[node.public_id], words={"title": wanted}, language=node.title.language, revision=node.revision,
-            acting=acting,
-        )  # fmt: skip
+        edit_clause(clauses[node.public_id], words={"title": wanted}, revision=node.revision, acting=acting)
     made: dict[int, Clause] = {}
     for spot in sorted(plan.spots.values(), key=lambda spot: (spot.kind != "area", spot.row)):
-        made[id(spot)] = clauses[spot.node.public_id] if spot.node else add_clause(
-            process, kind=spot.kind, words={"title": spot.title}, language=language,
-            parent=made[id(spot.under)] if spot.under else None, acting=acting,
-        )  # fmt: skip
+        made[id(spot)] = (
+            clauses[spot.node.public_id] if spot.node else _add_spot(process, spot, made, acting=acting)
+        )
     for work in plan.work:
         outcome = made[id(work.outcome)]
         if work.node is None:
+            language = process.language
             add_clause(
                 process,
                 kind="action",
@@ -352,25 +348,16 @@ def _write(process: Process, plan: _Planner, *, acting: Actor) -> None:
                 acting=acting,
                 **work.facts,
             )
-            continue
-        clause = clauses[work.node.public_id]
-        _write_words(clause, work, language, acting=acting)
-        if work.moves:
-            move(clause, parent=outcome, position=outcome.children.count() + 1, acting=acting)
+        elif work.differences:
+            clause = clauses[work.node.public_id]
+            edit_clause(clause, words=work.words, revision=work.node.revision, acting=acting, **work.facts)
+            if work.moves:
+                move(clause, parent=outcome, position=outcome.children.count() + 1, acting=acting)
 
 
-def _write_words(clause: Clause, work: _Work, language: str, *, acting: Actor) -> None:
-    """Words that the matrix showed in another language, for want of the process's own, are changed in that one."""
-    node = work.node
-    if node is None or not work.differences:
-        return
-    changed = {each.part for each in work.differences}
-    spoken: dict[str, dict[str, str]] = {}
-    for name, body in work.words.items():
-        if name in changed:
-            said = node.words.get(name)
-            spoken.setdefault(said.language if said else language, {})[name] = body
-    revision = node.revision
-    for tongue, words in spoken.items() or [(language, {})]:
-        edit_clause(clause, words=words, language=tongue, revision=revision, acting=acting, **work.facts)
-        revision += 1
+def _add_spot(process: Process, spot: _Spot, made: dict[int, Clause], *, acting: Actor) -> Clause:
+    parent = made[id(spot.under)] if spot.under else None
+    words = {"title": spot.title}
+    return add_clause(
+        process, kind=spot.kind, words=words, language=process.language, parent=parent, acting=acting
+    )

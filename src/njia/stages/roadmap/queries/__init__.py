@@ -5,7 +5,6 @@ from njia.stages.roadmap.queries.coverage import (
     Mismatch,
     Orphans,
     Problem,
-    citing,
     clauses_citing,
     lacking,
     orphans,
@@ -20,6 +19,7 @@ from njia.stages.roadmap.queries.drafts import (
     may_see_versions,
     node,
     nodes,
+    places_for,
     standing,
     tree,
     visible_to,
@@ -32,6 +32,7 @@ from njia.stages.roadmap.queries.matrix import (
     relation_of,
     row_version,
     target_year,
+    target_years,
 )
 from njia.stages.roadmap.queries.nodes import (
     BudgetFacts,
@@ -42,10 +43,10 @@ from njia.stages.roadmap.queries.nodes import (
     Totals,
     actions_of,
     facts_form,
-    main_field,
     totals,
     walk,
 )
+from njia.stages.roadmap.queries.timeline import timeline
 from njia.stages.roadmap.queries.versions import (
     actions_list,
     commitments,
@@ -79,7 +80,6 @@ __all__ = [
     "actions_of",
     "by_id",
     "citations",
-    "citing",
     "clauses_citing",
     "commitments",
     "content",
@@ -89,7 +89,6 @@ __all__ = [
     "in_all_languages",
     "lacking",
     "latest_version",
-    "main_field",
     "matrix_sheet",
     "may_see",
     "may_see_versions",
@@ -97,6 +96,7 @@ __all__ = [
     "nodes",
     "orphans",
     "package_roadmap",
+    "places_for",
     "problems",
     "recognise_columns",
     "relation_of",
@@ -104,6 +104,8 @@ __all__ = [
     "shown_tree",
     "standing",
     "target_year",
+    "target_years",
+    "timeline",
     "totals",
     "tree",
     "unchanged_since",

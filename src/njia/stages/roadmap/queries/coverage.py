@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from njia.kernel.access import Actor, Words
 from njia.kernel.processes.models import Process
+from njia.kernel.wording.queries import Said
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review import queries as review
-from njia.stages.roadmap.models import Citation, Version
-from njia.stages.roadmap.queries.drafts import tree
+from njia.stages.roadmap.models import Citation, FrozenClause, Version
+from njia.stages.roadmap.queries.drafts import titles_of, tree
 from njia.stages.roadmap.queries.nodes import Cited, Node, actions_of, walk
-from njia.stages.roadmap.queries.versions import frozen_tree, shown_tree
-from njia.stages.roadmap.states import IN_DRAFT, MISSING, NEEDS_CLAUSE, RELATION_ANSWERS, USED
+from njia.stages.roadmap.queries.versions import frozen_titles, frozen_tree, visible_versions
+from njia.stages.roadmap.states import IN_DRAFT, MISSING, NEEDS_CLAUSE, RELATION_ANSWERS, RULES, USED
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +53,44 @@ class Orphans:
 
 def clauses_citing(
     process: Process, pks: Iterable[int], actor: Actor | None = None
-) -> dict[int, list[tuple[str, str, str]]]:
-    """Recommendation pk → (clause id, title, relation) in the order of the roadmap; of the draft, or as `actor` reads it."""
-    found = citing(process, actor)
-    items = process.recommendations.filter(pk__in=set(pks)).values_list("pk", "public_id")
-    return {
-        pk: [(node.public_id, str(node.title), cite.relation) for node, cite in found[public_id]]
-        for pk, public_id in items
-        if public_id in found
-    }
+) -> dict[int, list[tuple[str, Said, str]]]:
+    """Recommendation pk → (clause id, title, relation), by id: of the draft, or as `actor` reads the roadmap.
+
+    A few narrow queries: this is asked on every page about a recommendation.
+    """
+    if actor is None or RULES["see_draft"].allows(actor):
+        return _citing_draft(process, set(pks))
+    version = visible_versions(actor).order_by("number").last()
+    return _citing_frozen(version, process, set(pks)) if version else {}
 
 
-def citing(process: Process, actor: Actor | None = None) -> dict[str, list[tuple[Node, Cited]]]:
-    """Recommendation id → the clauses that name it."""
-    found: dict[str, list[tuple[Node, Cited]]] = defaultdict(list)
-    for node in walk(tree(process.pk) if actor is None else shown_tree(actor, process)):
-        for cite in node.cites:
-            found[cite.recommendation].append((node, cite))
+def _citing_draft(process: Process, pks: set[int]) -> dict[int, list[tuple[str, Said, str]]]:
+    rows = Citation.objects.filter(
+        clause__process=process, clause__state__in=IN_DRAFT, recommendation__in=pks
+    ).order_by("clause__number")
+    told = list(rows.values_list("recommendation_id", "clause_id", "clause__public_id", "relation"))
+    titles = titles_of(clause for _item, clause, _id, _relation in told)
+    found: dict[int, list[tuple[str, Said, str]]] = defaultdict(list)
+    for item, clause, public_id, relation in told:
+        found[item].append((public_id, titles[clause], relation))
+    return dict(found)
+
+
+def _citing_frozen(
+    version: Version, process: Process, pks: set[int]
+) -> dict[int, list[tuple[str, Said, str]]]:
+    items = dict(process.recommendations.filter(pk__in=pks).values_list("public_id", "pk"))
+    rows = FrozenClause.objects.filter(version=version).order_by("public_id")
+    told = [
+        (items[cite["recommendation"]], public_id, cite["relation"])
+        for public_id, cites in rows.values_list("public_id", "cites")
+        for cite in cites
+        if cite["recommendation"] in items
+    ]
+    titles = frozen_titles(version, {public_id for _item, public_id, _relation in told})
+    found: dict[int, list[tuple[str, Said, str]]] = defaultdict(list)
+    for item, public_id, relation in told:
+        found[item].append((public_id, titles[public_id], relation))
     return dict(found)
 
 

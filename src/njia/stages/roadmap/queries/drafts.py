@@ -21,8 +21,8 @@ from njia.stages.roadmap.models import (
     Partner,
     Version,
 )
-from njia.stages.roadmap.queries.nodes import BudgetFacts, Cited, IndicatorFacts, Node, grow
-from njia.stages.roadmap.states import IN_DRAFT, RULES
+from njia.stages.roadmap.queries.nodes import BudgetFacts, Cited, IndicatorFacts, Node, grow, walk
+from njia.stages.roadmap.states import IN_DRAFT, PARENTS, RULES, TITLE
 
 
 def may_see_versions(actor: Actor) -> bool:
@@ -113,6 +113,14 @@ def _words(keys: list[int], language: str | None) -> dict[int, dict[str, wording
     return found
 
 
+def titles_of(keys: Iterable[int]) -> dict[int, wording.Said]:
+    """Clause pk → its title. The main field of every kind is called that."""
+    rows = ClauseText.objects.filter(clause__in=set(keys), field=TITLE)
+    texts = dict(rows.values_list("clause_id", "text_id"))
+    said = wording.said(texts.values())
+    return {clause: said[text] for clause, text in texts.items()}
+
+
 def in_all_languages(keys: Iterable[int]) -> dict[int, dict[str, list[Wording]]]:
     """Clause pk → field → current wordings, source first."""
     texts = ClauseText.objects.filter(clause__in=set(keys))
@@ -168,6 +176,11 @@ def citations(keys: Iterable[int]) -> dict[int, list[Cited]]:
     for clause, item, relation in rows.values_list("clause_id", "recommendation__public_id", "relation"):
         found[clause].append(Cited(item, relation))
     return found
+
+
+def places_for(kind: str, actor: Actor) -> list[Node]:
+    """What a clause of this kind may stand under, in the order of the roadmap; nothing for what stands at the top."""
+    return [node for node in walk(draft(actor)) if node.kind in PARENTS[kind]]
 
 
 def standing(process: Process) -> str:

@@ -16,8 +16,9 @@ from njia.kernel import clock
 from njia.kernel.access import Words
 from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
+from njia.stages.roadmap.models import Target
 from njia.stages.roadmap.queries.drafts import tree
-from njia.stages.roadmap.queries.nodes import BudgetFacts, IndicatorFacts, Node, actions_of
+from njia.stages.roadmap.queries.nodes import BudgetFacts, IndicatorFacts, Node
 from njia.stages.roadmap.states import RELATIONS
 
 HEADING_LANGUAGES = ("en", "sw", "fr")
@@ -138,7 +139,7 @@ def matrix_sheet(process: Process) -> Sheet:
     It speaks the process's language, so that what comes back is known to be said in it.
     """
     areas = tree(process.pk, process.language)
-    years = _years(areas)
+    years = target_years(process)
     with override(process.language):
         columns = tuple(_sheet_columns(process, years))
         note = _(
@@ -170,11 +171,11 @@ def _target_column(year: int) -> SheetColumn:
     return SheetColumn(f"{_TARGET_KEY}{year}", str(TARGET) % {"year": year}, width=10, kind="number")
 
 
-def _years(areas: list[Node]) -> list[int]:
-    planned = {
-        year for node in actions_of(areas) for each in node.indicators for year, _value in each.targets
-    }
-    return sorted(planned) or [clock.today().year + ahead for ahead in range(1, YEARS_AHEAD + 1)]
+def target_years(process: Process) -> list[int]:
+    """Years for which targets are asked: those that have one, and the next three."""
+    set_already = Target.objects.filter(indicator__clause__process=process).values_list("year", flat=True)
+    ahead = {clock.today().year + years for years in range(1, YEARS_AHEAD + 1)}
+    return sorted(ahead | set(set_already))
 
 
 def _rows(areas: list[Node]) -> Iterator[dict[str, Value]]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from njia.kernel.wording.queries import Said
-from njia.stages.roadmap.states import FIELDS, KINDS, RELATIONS
+from njia.stages.roadmap.states import FIELDS, KINDS, RELATIONS, TITLE
 
 NOTHING = Said("", "", 0)
 
@@ -25,6 +25,15 @@ class IndicatorFacts:
     baseline_source: str = ""
     targets: tuple[tuple[int, Decimal], ...] = ()
     pk: int | None = field(default=None, compare=False)
+
+    @property
+    def last_target(self) -> tuple[int, Decimal] | None:
+        return self.targets[-1] if self.targets else None
+
+    def over(self, years: Iterable[int]) -> list[tuple[int, Decimal | None]]:
+        """(year, target or None) for each of these years."""
+        known = dict(self.targets)
+        return [(year, known.get(year)) for year in years]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class Node:
 
     @property
     def title(self) -> Said:
-        return self.words.get(main_field(self.kind), NOTHING)
+        return self.words.get(TITLE, NOTHING)
 
     @property
     def kind_label(self) -> str:
@@ -109,11 +118,6 @@ class Totals:
     areas: list[tuple[Node, list[Money]]]
     sources: list[Money]
     overall: list[Money]
-
-
-def main_field(kind: str) -> str:
-    """The words that a clause of this kind cannot be without."""
-    return next(iter(FIELDS[kind]))
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:

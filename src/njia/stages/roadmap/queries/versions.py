@@ -14,8 +14,17 @@ from njia.kernel.wording.queries import Said, reader_language
 from njia.proof import commit, field_salt, roadmap_digest
 from njia.stages.roadmap.models import Clause, FrozenClause, Indicator, Version
 from njia.stages.roadmap.queries.drafts import in_all_languages, may_see_versions, tree
-from njia.stages.roadmap.queries.nodes import Cited, Node, actions_of, facts_form, grow, read_facts, walk
-from njia.stages.roadmap.states import RULES
+from njia.stages.roadmap.queries.nodes import (
+    NOTHING,
+    Cited,
+    Node,
+    actions_of,
+    facts_form,
+    grow,
+    read_facts,
+    walk,
+)
+from njia.stages.roadmap.states import RULES, TITLE
 
 FORMAT = "njia-roadmap/1"
 Words = Mapping[str, Mapping[str, str]]
@@ -23,7 +32,7 @@ Words = Mapping[str, Mapping[str, str]]
 
 
 def visible_versions(actor: Actor) -> QuerySet[Version]:
-    versions = Version.objects.filter(process_id=actor.process_id or 0).select_related("meeting")
+    versions = Version.objects.filter(process_id=actor.process_id or 0).select_related("meeting", "process")
     return versions if may_see_versions(actor) else versions.none()
 
 
@@ -76,6 +85,13 @@ def _frozen_node(
         pk=key,
         **read_facts(row.facts, numbers.get(key or 0, {})),
     )
+
+
+def frozen_titles(version: Version, public_ids: Iterable[str]) -> dict[str, Said]:
+    wanted = [reader_language(), version.process.language]
+    rows = FrozenClause.objects.filter(version=version, public_id__in=set(public_ids))
+    words = rows.values_list("public_id", "words")
+    return {key: _said(said[TITLE], wanted) if said.get(TITLE) else NOTHING for key, said in words}
 
 
 def _said(bodies: Mapping[str, str], languages: list[str]) -> Said:

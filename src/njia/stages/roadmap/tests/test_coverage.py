@@ -25,7 +25,9 @@ def answered(asked: list[Any], process: Process, meeting: Any, desk: Actor) -> l
     for item, outcome in zip(
         [*asked, insight], ["adopted", "adopted", "adapted", "declined", "used"], strict=True
     ):
-        review.decide(item, outcome=outcome, reason="For this reason.", meeting=meeting, acting=desk)
+        review.decide(
+            item, outcome=outcome, reason="For this reason.", meeting=meeting.public_id, acting=desk
+        )
     return [*asked, insight]
 
 
@@ -66,9 +68,11 @@ def test_clauses_that_cite_a_recommendation(
     outsider: Actor,
 ) -> None:  # fmt: skip
     first = asked[0]
-    assert queries.clauses_citing(process, [first.pk, asked[1].pk]) == {
-        first.pk: [("KE-C-004", "Train 200 officers", "adopted")]
-    }
+    found = queries.clauses_citing(process, [first.pk, asked[1].pk])
+    assert found.keys() == {first.pk}
+    assert [(key, str(title), how) for key, title, how in found[first.pk]] == [
+        ("KE-C-004", "Train 200 officers", "adopted")
+    ]
     actions.freeze(process, meeting, acting=chair)
     publish(process, "roadmap", acting=desk)
     actions.cite(clauses["bare"], first.public_id, "inspired", acting=member)
