@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from njia.documents.book import Block, Book, Column, Contents, Facts, Heading, Paragraph, Run, Table, Words
 from njia.documents.sheet import Sheet, SheetColumn, Value
@@ -11,6 +12,9 @@ from njia.stages.roadmap import queries as roadmap
 from njia.stages.roadmap.queries import BudgetFacts, IndicatorFacts, Node
 from njia.stages.submission.queries.frame import NOTHING, book, spoken, subtitle
 from njia.stages.submission.queries.record import Record
+
+NAMED = 12
+REGISTER, PROVENANCE = "../register/register.html", "../provenance/provenance.html"
 
 
 def roadmap_book(record: Record, tree: Sequence[Node]) -> Book:
@@ -126,15 +130,22 @@ def _targets(each: IndicatorFacts, years: Sequence[int]) -> list[str]:
 
 
 def _sources(node: Node) -> Iterator[Block]:
+    """The first few by name: a clause that joins hundreds points to the provenance, where all of them stand."""
     if not node.cites:
         return
     words: list[Run | str] = [_("Comes from: ")]
-    for cite in node.cites:
+    for cite in node.cites[:NAMED]:
         words += [
-            Run(cite.recommendation, link=f"../register/register.html#{cite.recommendation}"),
-            f" ({cite.label}), ",
+            Run(cite.recommendation, link=f"{REGISTER}#{cite.recommendation}"),
+            f" ({cite.label})",
+            ", ",
         ]
-    words[-1] = str(words[-1]).removesuffix(", ")
+    words.pop()
+    if len(node.cites) > NAMED:
+        others = ngettext("and %(n)s more", "and %(n)s more", len(node.cites) - NAMED) % {
+            "n": len(node.cites) - NAMED
+        }
+        words += [", ", Run(others, link=f"{PROVENANCE}#{node.public_id}")]
     yield Paragraph(words)
 
 
