@@ -24,6 +24,7 @@ CONSTITUENCIES = {
     "faith_community",
 }
 ROLES = {
+    "convenor": 1,
     "secretariat": 1,
     "focal_point": 1,
     "twg_chair": 1,
