@@ -26,7 +26,7 @@ def at(moment: datetime.datetime | datetime.date) -> Iterator[None]:
         moment = datetime.datetime.combine(moment, datetime.time(12))
     if timezone.is_naive(moment):
         moment = timezone.make_aware(moment)
-    token = _frozen.set(moment)
+    token = _frozen.set(timezone.localtime(moment))
     try:
         yield
     finally:
