@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape, linebreaks
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -50,7 +50,7 @@ class UpdatesFeed(Feed[Story, Process]):
         return queries.stories(list(newest), process.language)
 
     def item_title(self, story: Story) -> str:
-        return escape(story.title.body)
+        return story.title.body
 
     def item_description(self, story: Story) -> str:
         return linebreaks(story.body.body, autoescape=True)

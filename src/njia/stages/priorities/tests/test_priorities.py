@@ -34,7 +34,9 @@ def published(process, desk, meeting, drawn):
 
 def test_the_order_is_as_given_and_in_the_log(process, desk, drawn, ranked):
     assert order(desk, process) == ids(drawn)
-    assert [row.reason for row in queries.ranking(desk, process).rows] == [f"because {c.number}" for c in drawn]
+    assert [row.reason for row in queries.ranking(desk, process).rows] == [
+        f"because {c.number}" for c in drawn
+    ]
     line = ledger.about(process, "KE-P-1")[-1]
     assert line.kind == "ranking.changed"
     assert "because" not in line.body
@@ -60,7 +62,10 @@ def test_one_more_comes_last_and_one_taken_out_leaves_no_hole(process, desk, dra
     actions.unrank(process, first, acting=desk)
     actions.rank(process, second, "said anew", acting=desk)
     rows = queries.ranking(desk, process).rows
-    assert [(row.place, row.public_id, row.reason) for row in rows] == [(1, second, "said anew"), (2, third, "")]
+    assert [(row.place, row.public_id, row.reason) for row in rows] == [
+        (1, second, "said anew"),
+        (2, third, ""),
+    ]
     with pytest.raises(Refused):
         actions.unrank(process, first, acting=desk)
 
@@ -81,7 +86,9 @@ def test_members_read_and_do_not_write(process, member, drawn, ranked):
         actions.move(process, drawn[0].public_id, "down", acting=member)
 
 
-def test_it_is_agreed_by_a_meeting_that_was_held_and_then_stands(process, chair, desk, meeting, drawn, ranked):
+def test_it_is_agreed_by_a_meeting_that_was_held_and_then_stands(
+    process, chair, desk, meeting, drawn, ranked
+):
     planned = meetings.create_meeting(process, title="Later", kind="twg", on=meeting.on, acting=desk)
     with pytest.raises(Refused):
         actions.agree(process, planned, acting=chair)
@@ -107,7 +114,9 @@ def test_an_empty_order_or_one_with_a_lost_action_is_not_agreed(process, desk, m
     actions.agree(process, meeting, acting=desk)
 
 
-def test_the_public_sees_what_was_agreed_and_only_with_the_roadmap(process, desk, outsider, meeting, drawn, ranked):
+def test_the_public_sees_what_was_agreed_and_only_with_the_roadmap(
+    process, desk, outsider, meeting, drawn, ranked
+):
     actions.agree(process, meeting, acting=desk)
     assert not queries.may_see(outsider)
     assert order(outsider, process) == []
@@ -118,7 +127,9 @@ def test_the_public_sees_what_was_agreed_and_only_with_the_roadmap(process, desk
 
 
 @pytest.mark.usefixtures("published")
-def test_while_it_is_discussed_again_the_agreed_order_stays_public(process, desk, outsider, meeting, drawn, ranked):
+def test_while_it_is_discussed_again_the_agreed_order_stays_public(
+    process, desk, outsider, meeting, drawn, ranked
+):
     assert not queries.may_see(outsider)
     actions.agree(process, meeting, acting=desk)
     actions.reopen(process, acting=desk)
