@@ -1,10 +1,4 @@
-"""Verbs: sending a version to the Global Coordinating Group, its feedback and the answers, the endorsement.
-
-Packages that take long are prepared beside the request, as files: a token names one, and only its page knows it.
-"""
-
-import datetime
-import secrets
+"""Verbs: sending a version to the Global Coordinating Group, its feedback and the answers, the endorsement."""
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,10 +10,7 @@ from njia.kernel.ledger.actions import Entry, append
 from njia.kernel.processes.models import Process
 from njia.stages.submission import queries
 from njia.stages.submission.models import Feedback, Submission
-from njia.stages.submission.queries import Prepared
 from njia.stages.submission.states import REPLACEABLE, RULES, SUBMISSION
-
-KEPT_FOR = datetime.timedelta(days=1)
 
 
 @transaction.atomic
@@ -104,28 +95,3 @@ def _log(
 ) -> None:
     subject = _subject(submission.process, submission.number)
     append(submission.process, [Entry(kind, subject, facts, words)], acting=acting)
-
-
-def order_package(process: Process, *, draft: bool) -> str:
-    """A place for a package that will be prepared; returns its token. Older places are cleared away."""
-    place = queries.shelf(process)
-    limit = (clock.now() - KEPT_FOR).timestamp()
-    for path in place.iterdir():
-        if path.stat().st_mtime < limit:
-            path.unlink(missing_ok=True)
-    token = f"{'draft' if draft else 'final'}-{secrets.token_hex(16)}"
-    Prepared(place, token).waiting.touch(mode=0o600)
-    return token
-
-
-def prepare_package(process: Process, token: str) -> None:
-    """Build what was ordered, or note why not. Doing it twice does no harm: the same bytes take the same place."""
-    prepared = queries.prepared(process, token)
-    draft = prepared.place / f"{token}.part"
-    try:
-        queries.build(process, draft, draft=prepared.is_draft)
-        draft.rename(prepared.file)
-    except Refused as refused:
-        prepared.refusal.write_text(str(refused.reason), "utf-8")
-    finally:
-        draft.unlink(missing_ok=True)

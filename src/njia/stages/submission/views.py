@@ -90,7 +90,7 @@ def package(request: HttpRequest, code: str) -> HttpResponseBase:
     elif not _may_fetch(actor, queries.latest(process) is not None):
         raise NotFound
     if ledger.head(process).size > BUILT_AT_ONCE:
-        token = actions.order_package(process, draft=draft)
+        token = queries.order(process, draft=draft).token
         import_string(PREPARE).enqueue(process.code, token)
         return redirect("submission:prepared", process.code, token)
     file = cast(BinaryIO, tempfile.TemporaryFile(dir=files.scratch()))  # noqa: SIM115 (the response closes it)

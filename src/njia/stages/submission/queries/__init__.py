@@ -1,7 +1,7 @@
 """Reads: who sees which submission, whether the process is ready, and the package."""
 
 from njia.stages.submission.queries.package import PackageInfo, build
-from njia.stages.submission.queries.prepared import Prepared, prepared, shelf
+from njia.stages.submission.queries.prepared import KEPT_FOR, Prepared, order, prepare, prepared, shelf
 from njia.stages.submission.queries.readiness import Check, blocking, readiness, require_ready
 from njia.stages.submission.queries.scope import Scope, draft_scope, final_scope
 from njia.stages.submission.queries.submissions import (
@@ -17,6 +17,7 @@ from njia.stages.submission.queries.submissions import (
 )
 
 __all__ = [
+    "KEPT_FOR",
     "Check",
     "PackageInfo",
     "Prepared",
@@ -29,6 +30,8 @@ __all__ = [
     "final_scope",
     "latest",
     "may_see",
+    "order",
+    "prepare",
     "prepared",
     "readiness",
     "require_ready",

@@ -109,7 +109,7 @@ def test_a_large_package_is_prepared_beside_the_request(road: Road, client_as, l
 
 
 def test_while_it_is_prepared_the_page_looks_again_by_itself(road: Road, client_as, large) -> None:
-    token = actions.order_package(road.process, draft=True)
+    token = queries.order(road.process, draft=True).token
     desk = client_as(Role.SECRETARIAT)
     page = desk.get(f"{HOME}package/{token}/").content.decode()
     assert 'http-equiv="refresh"' in page
@@ -123,7 +123,7 @@ def test_a_large_package_that_is_refused_says_why(answered: Road, client_as, lar
 
 
 def test_what_was_prepared_is_for_those_who_may_have_it(road: Road, client_as, large, other_process) -> None:
-    token = actions.order_package(road.process, draft=True)
+    token = queries.order(road.process, draft=True).token
     for role in (Role.GCG_REVIEWER, Role.CONTRIBUTOR):
         assert client_as(role).get(f"{HOME}package/{token}/").status_code == 404
     elsewhere = client_as(Role.SECRETARIAT, where=other_process)
@@ -137,10 +137,10 @@ def test_what_was_prepared_is_for_those_who_may_have_it(road: Road, client_as, l
 def test_old_packages_are_cleared_away(road: Road, large) -> None:
     from njia.kernel import clock
 
-    first = actions.order_package(road.process, draft=True)
-    with clock.at(clock.now() + 2 * actions.KEPT_FOR):
-        actions.order_package(road.process, draft=True)
-    assert not queries.Prepared(queries.shelf(road.process), first).waiting.exists()
+    first = queries.order(road.process, draft=True)
+    with clock.at(clock.now() + 2 * queries.KEPT_FOR):
+        queries.order(road.process, draft=True)
+    assert not first.waiting.exists()
 
 
 def test_anybody_can_check_a_package(road: Road, tmp_path: Path) -> None:
