@@ -10,7 +10,12 @@ from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.queries import choices
 
 ROLE_CHOICES = [
-    (role.value, _("Survivor representative (shown to others as a member)") if role == "survivor_representative" else name)
+    (
+        role.value,
+        _("Survivor representative (shown to others as a member)")
+        if role == "survivor_representative"
+        else name,
+    )
     for role, name in ROLE_NAMES.items()
     if role in GRANTABLE
 ]
@@ -18,7 +23,9 @@ ROLE_CHOICES = [
 
 class InviteForm(forms.Form):
     name = forms.CharField(
-        label=_("Name"), max_length=120, help_text=_("As the person wants to be called here. It may be a chosen name.")
+        label=_("Name"),
+        max_length=120,
+        help_text=_("As the person wants to be called here. It may be a chosen name."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=ROLE_CHOICES)
     organisation = forms.ModelChoiceField(

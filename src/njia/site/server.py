@@ -4,6 +4,7 @@ import subprocess
 import sys
 from typing import Any
 
+from django.core.management import call_command
 from gunicorn.app.base import BaseApplication
 
 
@@ -15,6 +16,10 @@ class Server(BaseApplication):
         self.workers = workers
         self.jobs: subprocess.Popen[bytes] | None = None
         super().__init__()  # type: ignore[no-untyped-call]
+
+    def run(self) -> None:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        super().run()
 
     def load_config(self) -> None:
         options: dict[str, Any] = {

@@ -191,6 +191,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("sw", "Kiswahili"), ("fr", "Français")]
 LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = ["njia.site.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("NJIA_TIME_ZONE", "Africa/Nairobi")
@@ -198,8 +199,11 @@ TIME_ZONE = os.environ.get("NJIA_TIME_ZONE", "Africa/Nairobi")
 STATIC_URL = "static/"
 STATIC_ROOT = NJIA_HOME / "static"
 STATICFILES_DIRS = [HERE / "static"]
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+# Compressed ahead and named by content, so that a phone fetches each version once. `njia serve` collects them.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 MEDIA_ROOT = NJIA_HOME / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_TEMP_DIR = None
