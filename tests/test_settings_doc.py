@@ -11,8 +11,8 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "njia"
 SETTINGS = SOURCE / "site" / "settings.py"
 DOCUMENT = (ROOT / "docs" / "settings.md").read_text("utf-8")
-FOREIGN = ("ACCOUNT_", "MFA_", "WHITENOISE_", "CONTENT_SECURITY_POLICY", "TASKS")
-"""Settings of the packages that we stand on, besides Django's own: their documentation names them."""
+FOREIGN = ("ROOT_URLCONF", "ACCOUNT_", "MFA_", "WHITENOISE_", "CONTENT_SECURITY_POLICY", "TASKS")
+"""Settings of the packages that we stand on, and the one of Django's that has no default."""
 FOR_DEVELOPERS = {"DJANGO_SETTINGS_MODULE"}
 
 
@@ -75,7 +75,13 @@ def in_the_code() -> set[str]:
 
 
 def test_every_way_of_reading_the_environment_is_seen() -> None:
-    source = 'os.environ.get("ONE", "x")\nos.environ["TWO"]\nos.getenv("THREE")\noption("--x", envvar="FOUR")\nother.get("FIVE")'
+    source = """
+os.environ.get("ONE", "x")
+os.environ["TWO"]
+os.getenv("THREE")
+option("--x", envvar="FOUR")
+other.get("FIVE")
+"""
     assert environment_names(source) == {"ONE", "TWO", "THREE", "FOUR"}
 
 
