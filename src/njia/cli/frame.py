@@ -29,12 +29,12 @@ def _start() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from njia.kernel.vocabularies.actions import load_vocabularies
+
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        from njia.kernel.vocabularies.actions import load_vocabularies
-
         call_command("migrate", verbosity=0, interactive=False)
-        load_vocabularies()
+    load_vocabularies()
 
 
 class Command(click.Command):
@@ -42,6 +42,8 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         _start()
+        from django.utils.translation import gettext as _
+
         from njia.kernel.access import NotFound, Refused
 
         try:
@@ -49,7 +51,7 @@ class Command(click.Command):
         except Refused as refused:
             _refuse(ctx, str(refused.reason), refused)
         except NotFound:
-            _refuse(ctx, "There is no such process, person or thing.", None)
+            _refuse(ctx, _("There is no such process, person or thing."), None)
         return None
 
 

@@ -129,7 +129,7 @@ def import_recommendations(
 
 def _mapping(given: tuple[str, ...]) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in given]
-    wrong = [name for name, equals, column in pairs if not (equals and column)]
+    wrong = [name for name, equals, column in pairs if not (name and equals and column)]
     if wrong:
         raise click.BadParameter("write it like text=COLUMN", param_hint="--map")
     return {name: column for name, _equals, column in pairs}

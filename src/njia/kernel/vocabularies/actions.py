@@ -17,9 +17,10 @@ def load_vocabularies(source: Path = DATA) -> int:
     A version that is there already is left alone: a published term never changes under its version's name.
     """
     vocabularies: dict[str, Any] = json.loads(source.read_text("utf-8"))
+    known = set(Vocabulary.objects.values_list("code", "version"))
     new = 0
     for code, described in vocabularies.items():
-        if Vocabulary.objects.filter(code=code, version=described["version"]).exists():
+        if (code, described["version"]) in known:
             continue
         Vocabulary.objects.filter(code=code, is_current=True).update(is_current=False)
         _add(Vocabulary.objects.create(code=code, version=described["version"]), described["terms"])
