@@ -12,18 +12,17 @@ from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
 from njia.stages.meetings import queries as meetings
 from njia.stages.roadmap.actions import BudgetFacts, Cited, Facts, IndicatorFacts
-from njia.stages.roadmap.queries import Node, places_for
+from njia.stages.roadmap.queries import Node, number, places_for
 from njia.stages.roadmap.states import FIELDS, RELATIONS, TITLE
 
 MOST_ROWS = 60
 SPARE = {"indicators": 1, "budget": 2, "cites": 3}
 """Empty rows under those written already. Without JavaScript, more come by saving."""
-SHORT = frozenset({TITLE, "output"})
 
 
-def _words(label: Any, rows: int, *, required: bool) -> forms.CharField:
-    box = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, max_length=20_000, widget=box)
+def _words(label: Any, *, one_line: bool) -> forms.CharField:
+    box = forms.TextInput() if one_line else forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, required=one_line, max_length=20_000, widget=box)
 
 
 def _date(label: Any) -> forms.DateField:
@@ -52,7 +51,7 @@ class ClauseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         for name, label in FIELDS[kind].items():
-            self.fields[name] = _words(label, 2 if name in SHORT else 5, required=name == TITLE)
+            self.fields[name] = _words(label, one_line=name == TITLE)
         if kind == "action":
             self._ask_who_and_when(process)
         if new:
@@ -245,7 +244,12 @@ def _row_initial(part: str, node: Node) -> list[dict[str, Any]]:
         return [{"recommendation": cite.recommendation, "relation": cite.relation} for cite in node.cites]
     if part == "budget":
         return [
-            {"amount": line.amount, "currency": line.currency, "source": line.source, "funded": line.funded}
+            {
+                "amount": number(line.amount),
+                "currency": line.currency,
+                "source": line.source,
+                "funded": number(line.funded),
+            }
             for line in node.budget
         ]
     return [
@@ -254,10 +258,10 @@ def _row_initial(part: str, node: Node) -> list[dict[str, Any]]:
             "name": each.name,
             "unit": each.unit,
             "disaggregation": each.disaggregation,
-            "baseline": each.baseline,
+            "baseline": number(each.baseline),
             "baseline_year": each.baseline_year,
             "baseline_source": each.baseline_source,
-            **{f"target_{year}": value for year, value in each.targets},
+            **{f"target_{year}": number(value) for year, value in each.targets},
         }
         for each in node.indicators
     ]
@@ -269,7 +273,8 @@ class TranslationForm(forms.Form):
     def __init__(self, *args: Any, kind: str, fields: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in fields:
-            self.fields[name] = _words(FIELDS[kind][name], 4, required=False)
+            self.fields[name] = _words(FIELDS[kind][name], one_line=name == TITLE)
+            self.fields[name].required = False
 
 
 class MoveForm(forms.Form):

@@ -15,7 +15,7 @@ from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.wording import actions as wording
 from njia.stages.recommendations import queries as recommendations
-from njia.stages.roadmap.actions.given import Difference, Facts, differences, faults
+from njia.stages.roadmap.actions.given import Difference, Facts, differences, faults, tidy
 from njia.stages.roadmap.models import BudgetLine, Citation, Clause, ClauseText, Indicator, Partner, Target
 from njia.stages.roadmap.queries import (
     BudgetFacts,
@@ -45,7 +45,7 @@ def add_clause(
     process = Process.objects.select_for_update(of=("self",)).get(
         pk=process.pk
     )  # ids are given one at a time
-    given = {name: body.strip() for name, body in words.items() if body.strip()}
+    given = {name: body for name, body in tidy(words).items() if body}
     _refuse_faults(kind, {TITLE: "", **given}, facts)
     number = (Clause.objects.filter(process=process).aggregate(highest=Max("number"))["highest"] or 0) + 1
     siblings = Clause.objects.filter(process=process, parent=parent, state__in=IN_DRAFT)
@@ -226,6 +226,7 @@ def _change(
 ) -> list[Difference]:
     """The one way in which anything said about a clause changes. The caller holds the lock and checked the role."""
     main = clause.process.language
+    words = tidy(words)
     now = node(clause, language or main)
     if clause.state not in IN_DRAFT:
         raise Refused(_("This was taken out of the draft. Put it back first."))
@@ -237,7 +238,7 @@ def _change(
     if revision is not None and revision < clause.revision:
         raise changed_meanwhile(clause.changed_by, clause.changed_on)
     parts = {each.part for each in found}
-    said = {name: body.strip() for name, body in words.items() if name in parts}
+    said = {name: body for name, body in words.items() if name in parts}
     tongues = {name: language or (now.words[name].language if name in now.words else main) for name in said}
     _write_words(clause, said, tongues, acting=acting)
     _write_facts(clause, _only(facts, parts), acting=acting)

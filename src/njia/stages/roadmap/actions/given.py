@@ -59,6 +59,11 @@ class Difference:
     after: str
 
 
+def tidy(words: Mapping[str, str]) -> dict[str, str]:
+    """Without space around them; a title is one line."""
+    return {name: " ".join(body.split()) if name == TITLE else body.strip() for name, body in words.items()}
+
+
 def faults(kind: str, words: Mapping[str, str], facts: Facts, node: Node | None = None) -> list[Fault]:
     """All that is wrong with what is given for a clause of this kind; `node` is the clause as it stands, if it does."""
     return [
@@ -147,7 +152,7 @@ def differences(
 ) -> list[Difference]:
     """The parts in which what is given differs from the clause. `names` are organisations by key, for reading."""
     labels = FIELDS[node.kind]
-    said = ((name, str(node.words.get(name, "")), body.strip()) for name, body in words.items())
+    said = ((name, str(node.words.get(name, "")), body) for name, body in tidy(words).items())
     found = [
         Difference(name, str(labels[name]), before, after) for name, before, after in said if before != after
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from njia.readers import Table, clean
-from njia.stages.roadmap.actions.given import Facts
+from njia.stages.roadmap.actions.given import Facts, tidy
 from njia.stages.roadmap.queries import BudgetFacts, Cited, IndicatorFacts, Node, relation_of, target_year
 from njia.stages.roadmap.states import FIELDS
 
@@ -107,7 +107,7 @@ def _all_cells(table: Table, columns: Mapping[str, str]) -> Iterator[Cells]:
 
 
 def words_of(main: Cells) -> dict[str, str]:
-    return {name: main[name] for name in FIELDS["action"] if name in main}
+    return tidy({name: main[name] for name in FIELDS["action"] if name in main})
 
 
 def facts_of(

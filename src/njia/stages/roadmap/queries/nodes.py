@@ -91,6 +91,14 @@ class Node:
         return str(KINDS[self.kind])
 
     @property
+    def sources(self) -> list[tuple[str, list[str]]]:
+        """(relation in words, ids of recommendations), so that a relation is said once."""
+        by_relation: dict[str, list[str]] = {}
+        for cite in self.cites:
+            by_relation.setdefault(cite.relation, []).append(cite.recommendation)
+        return [(str(label), by_relation[key]) for key, label in RELATIONS.items() if key in by_relation]
+
+    @property
     def fields(self) -> list[tuple[str, str, Said]]:
         """(field, label, words) of everything said beside the title."""
         names = list(FIELDS[self.kind].items())[1:]
