@@ -3,7 +3,8 @@ from decimal import Decimal
 
 from django import forms
 from django.conf import settings
-from django.utils.formats import date_format, number_format
+from django.template.defaultfilters import floatformat
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from njia.kernel import clock
@@ -66,11 +67,11 @@ def _value_field(each: Measured) -> forms.DecimalField:
     hints = []
     if each.target is not None:
         hints.append(
-            _("Target %(year)s: %(target)s") % {"year": each.year, "target": number_format(each.target)}
+            _("Target %(year)s: %(target)s") % {"year": each.year, "target": floatformat(each.target, "-2g")}
         )
     if each.value is not None and each.on is not None:
         on = date_format(each.on, "DATE_FORMAT")
-        hints.append(_("Last: %(value)s (%(on)s)") % {"value": number_format(each.value), "on": on})
+        hints.append(_("Last: %(value)s (%(on)s)") % {"value": floatformat(each.value, "-2g"), "on": on})
     return forms.DecimalField(
         label=f"{known.name} ({known.unit})" if known.unit else known.name,
         help_text=" · ".join(hints),

@@ -1,7 +1,7 @@
 """Reads. Whose progress somebody may see follows from which actions they may read in the roadmap."""
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +15,7 @@ from njia.kernel.access import Actor, NotFound, Words
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.queries import is_published
 from njia.stages.monitoring.models import Measure, Report
-from njia.stages.monitoring.states import CLOSED, PROGRESS, RULES, SILENCE
+from njia.stages.monitoring.states import BAR, CLOSED, PROGRESS, RULES, SILENCE
 from njia.stages.roadmap import queries as roadmap
 from njia.stages.roadmap.queries import IndicatorFacts, Node
 
@@ -178,10 +178,8 @@ def latest_of(actor: Actor, public_ids: Iterable[str]) -> dict[str, Report]:
 
 def summary(rows: Sequence[Row]) -> list[dict[str, object]]:
     """How many actions stand in each state, as the bar is drawn from it."""
-    counts = {state: 0 for state in PROGRESS.states}
-    for each in rows:
-        counts[each.state] += 1
-    return [{"key": key, "label": label, "count": counts[key]} for key, label in PROGRESS.states.items()]
+    counts = Counter(each.state for each in rows)
+    return [{"key": key, "label": PROGRESS.states[key], "count": counts[key]} for key in BAR]
 
 
 def overdue(process: Process) -> list[Row]:

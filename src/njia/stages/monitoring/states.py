@@ -34,6 +34,9 @@ PROGRESS = Workflow(
 STEP_TO = {step.to: step.name for step in PROGRESS.steps.values()}
 """A report says where an action stands; this is the step that it takes by saying so."""
 
+BAR = ("done", "on_track", "delayed", "stopped", "planned")
+"""The order in which states are counted up: what has come furthest first."""
+
 RULES = {
     "see": Rule("see", INSIDE | {Role.GCG_REVIEWER}),
     "report": Rule("report", REPORTERS, _("Only the secretariat and the rapporteur report progress.")),

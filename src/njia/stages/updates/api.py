@@ -42,9 +42,6 @@ class UpdatesFeed(Feed[Story, Process]):
     def link(self, process: Process) -> str:
         return reverse("updates:list", args=[process.code])
 
-    def language(self, process: Process) -> str:  # type: ignore[override]
-        return process.language
-
     def items(self, process: Process) -> list[Story]:
         newest = queries.posts(public(process.pk)).select_related("process")[:PAGE_SIZE]
         return queries.stories(list(newest), process.language)

@@ -40,7 +40,7 @@ def states(actor, process) -> list[str]:
 
 def test_an_action_without_a_report_has_not_begun(process, desk, drawn):
     assert states(desk, process) == ["planned"] * 3
-    assert [part["count"] for part in queries.summary(queries.progress(desk, process))] == [3, 0, 0, 0, 0]
+    assert [part["count"] for part in queries.summary(queries.progress(desk, process))] == [0, 0, 0, 0, 3]
 
 
 def test_the_newest_report_counts_and_the_older_ones_stay(process, desk, drawn):

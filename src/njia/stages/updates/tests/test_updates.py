@@ -298,6 +298,7 @@ def test_the_feed_is_atom_with_absolute_links_and_no_drafts_whoever_asks(process
     answer = client_as(Role.SECRETARIAT).get("/KE/updates/feed/", headers={"host": "njia.example"})
     assert answer["Content-Type"].startswith("application/atom+xml")
     feed = ET.fromstring(answer.content)  # noqa: S314 (our own feed)
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
     entries = feed.findall(f"{ATOM}entry")
     assert len(entries) == 1
     assert entries[0].findtext(f"{ATOM}title") == "Bread & <salt>"
