@@ -4,10 +4,12 @@ Pure Python, so that translating needs no GNU gettext. Catalogues carry no locat
 difference in one is always a difference in words. Templates are read as Django reads them, then as Python.
 """
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -43,12 +45,25 @@ def as_python(path: Path) -> str:
     return "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
 
 
+def keywords(path: Path, code: str) -> dict[str, Any]:
+    """What marks a string in this file, under the names by which the file imports it."""
+    if path.suffix != ".py":
+        return KEYWORDS
+    imports = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom)]
+    names = [name for node in imports if node.module == "django.utils.translation" for name in node.names]
+    return KEYWORDS | {
+        name.asname: KEYWORDS[name.name] for name in names if name.asname and name.name in KEYWORDS
+    }
+
+
 def extracted(paths: Iterator[Path]) -> Catalog:
     """All strings, each once, in the order of their first use."""
     found = Catalog()
     for path in paths:
-        code = io.BytesIO(as_python(path).encode())
-        for _line, words, _comments, context in extract("python", code, KEYWORDS):
+        code = as_python(path)
+        for _line, words, _comments, context in extract(
+            "python", io.BytesIO(code.encode()), keywords(path, code)
+        ):
             if not isinstance(words, str) and not words[1]:
                 raise ValueError(f"{path}: the plural of “{words[0]}” is empty")
             found.add(words, context=context)

@@ -74,6 +74,13 @@ def test_strings_are_found_in_code(tmp_path: Path) -> None:
     assert found["%(n)s cat", None].id == ("%(n)s cat", "%(n)s cats")
 
 
+def test_strings_are_found_under_another_name(tmp_path: Path) -> None:
+    code = (
+        "from django.utils.translation import ngettext_lazy as n_\nn_('%(n)s cat', '%(n)s cats')\nx_('no')\n"
+    )
+    assert set(_extracted(tmp_path, code=code)) == {("%(n)s cat", None)}
+
+
 def test_strings_are_found_in_templates(tmp_path: Path) -> None:
     page = (
         '  {% translate "A title" %}\n{% include "x.html" with label=_("A label") %}{{ thing|default:_("none") }}\n'
