@@ -189,6 +189,19 @@ def test_a_secretary_ranks_on_the_page(process, client_as, meeting, drawn):
     assert "Add in the last place" in said.text
 
 
+def test_each_act_has_a_page_of_its_own_that_keeps_what_was_typed(process, client_as, meeting, drawn, ranked):
+    browser = client_as(Role.SECRETARIAT)
+    first = drawn[0].public_id
+    assert f"because {drawn[0].number}" in browser.get(f"/KE/priorities/{first}/reason/").text
+    assert "Second meeting" in browser.get("/KE/priorities/agree/").text
+    answer = browser.post("/KE/priorities/agree/", {"meeting": "KE-M-99"})
+    assert answer.status_code == 200
+    assert "Please look at this again" in answer.text
+    page = browser.post("/KE/priorities/add/", {"action": first, "reason": "Typed with care."}).text
+    assert "Typed with care." in page
+    assert browser.get("/KE/priorities/KE-C-999/reason/").status_code == 404
+
+
 @pytest.mark.parametrize(("role", "status"), [(Role.TWG_MEMBER, 403), (Role.CONTRIBUTOR, 404)])
 def test_others_cannot_write_on_the_page(process, client_as, drawn, ranked, role, status):
     browser = client_as(role)

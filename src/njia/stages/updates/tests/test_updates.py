@@ -275,6 +275,34 @@ def test_nothing_typed_is_lost_when_it_is_refused(process, client_as, desk, writ
     assert "Write a correction" in page.text
 
 
+def test_the_forms_open_with_what_the_post_says_now(process, client_as, desk, write, action):
+    browser = client_as(Role.SECRETARIAT)
+    assert "Open one desk" in browser.get("/KE/updates/new/").text
+    post = write("The first course", clause=action)
+    actions.translate_post(post, title="Kozi ya kwanza", body="Imefanyika.", language="sw", acting=desk)
+    assert 'value="The first course"' in browser.get("/KE/updates/1/edit/").text
+    page = browser.get("/KE/updates/1/translate/?into=sw").text
+    assert 'value="Kozi ya kwanza"' in page
+    assert "The first course was held." in page
+    actions.publish_post(post, acting=desk)
+    assert 'value="The first course"' in browser.get("/KE/updates/1/correct/").text
+    assert "See how this action is going" in browser.get("/KE/updates/1/").text
+
+
+@pytest.mark.usefixtures("answered")
+def test_the_pages_of_what_was_done_and_how_to_help(process, client_as, desk, write, action):
+    monitoring.report(action, state="on_track", acting=desk)
+    actions.publish_post(write("Read it aloud", kind="how_to_help"), acting=desk)
+    browser = client_as(Role.TWG_MEMBER)
+    page = browser.get("/KE/updates/you-asked/").text
+    for words in ("Open a desk.", "Because it is adopted.", "Open one desk", "On track"):
+        assert words in page
+    assert "Close it." not in page
+    page = browser.get("/KE/updates/help/").text
+    assert "Read it aloud" in page
+    assert "600 KES" in page
+
+
 @pytest.mark.parametrize(("role", "status"), [(Role.TWG_MEMBER, 403), (Role.CONTRIBUTOR, 404)])
 def test_others_cannot_write_on_the_page(process, client_as, write, role, status):
     write("a draft")
