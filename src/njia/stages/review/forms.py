@@ -40,7 +40,7 @@ class AnswerForm(forms.Form):
         label=_("Reason"),
         widget=forms.Textarea,
         max_length=LONGEST_REASON,
-        help_text=_("In plain words. Whoever made the recommendation will read it."),
+        help_text=_("In plain words. Whoever gave this will read it."),
     )
 
     def __init__(self, *args: Any, item: Recommendation, actor: Actor, answer: Answer, **kwargs: Any) -> None:
@@ -71,9 +71,9 @@ def _initial(answer: Answer) -> dict[str, str]:
 class BodyForm(forms.Form):
     """Who decided: a meeting that was held, or a ballot."""
 
-    meeting = forms.ChoiceField(label=_("Meeting that decided"), required=False, choices=[])
+    meeting = forms.ChoiceField(label=_("If a meeting decided: which"), required=False, choices=[])
     ballot = forms.CharField(
-        label=_("Or name of the ballot"),
+        label=_("If a ballot decided: its name"),
         required=False,
         max_length=40,
         help_text=_("A short code, such as 2026-11."),
