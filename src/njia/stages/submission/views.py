@@ -45,7 +45,10 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     checks = queries.readiness(process) if may_prepare else []
     context = {
         "checks": checks,
+        "missing": [check for check in checks if not check.ok],
+        "done": [check for check in checks if check.ok],
         "ready": not any(check.blocking and not check.ok for check in checks),
+        "is_sent": may_prepare and queries.final_scope(process).sent,
         "sent": [(submission, _offers(submission, actor)) for submission in sent],
         "inside": inside,
         "may_prepare": may_prepare,
@@ -76,7 +79,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
             request, lambda: actions.submit(process, acting=actor), "submission:home", process.code,
             said=_("It is sent. The package can be downloaded below."),
         )  # fmt: skip
-    context = {"scope": queries.final_scope(process), "blocking": queries.blocking(process)}
+    context = {"scope": queries.final_scope(process), "missing": queries.blocking(process)}
     return render(request, "submission/submit.html", context)
 
 

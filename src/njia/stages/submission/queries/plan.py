@@ -1,7 +1,9 @@
 """The roadmap as a document to read and print, and as a workbook with a row for each indicator of an action."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -150,7 +152,11 @@ def _sources(node: Node) -> Iterator[Block]:
 
 
 def _amounts(budget: Sequence[BudgetFacts]) -> str:
-    return "\n".join(f"{line.currency} {line.amount:,.0f}" for line in budget) or NOTHING
+    """All sources together, each currency on a line of its own."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for line in budget:
+        sums[line.currency] += line.amount
+    return "\n".join(f"{currency} {amount:,.0f}" for currency, amount in sorted(sums.items())) or NOTHING
 
 
 def _budget(line: BudgetFacts) -> str:

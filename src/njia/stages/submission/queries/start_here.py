@@ -26,10 +26,12 @@ from njia.stages.roadmap.queries import Money, Node
 from njia.stages.submission.queries.frame import NOTHING, book, subtitle
 from njia.stages.submission.queries.record import Record
 
+SHOWN = 6
+"""Missing things that are named: the opening has two pages."""
+
 
 def start_here(record: Record, tree: Sequence[Node], missing: Sequence[str]) -> Book:
     """`missing` are the reasons why the process cannot be submitted yet: none in a final package."""
-    title = _("Roadmap against forced labour, child labour and human trafficking")
     blocks = [
         *_asked(record, tree),
         *heard_blocks(record),
@@ -38,7 +40,8 @@ def start_here(record: Record, tree: Sequence[Node], missing: Sequence[str]) -> 
         *_checking(record),
         *_inside(record),
     ]
-    return book(record, title, subtitle(record), blocks)
+    title = _("Roadmap against forced labour, child labour and human trafficking")
+    return book(record, _("Start here"), f"{title}\n{subtitle(record)}", blocks)
 
 
 def _asked(record: Record, tree: Sequence[Node]) -> Iterator[Block]:
@@ -46,9 +49,7 @@ def _asked(record: Record, tree: Sequence[Node]) -> Iterator[Block]:
     scope = record.scope
     if scope.draft or scope.version is None:
         yield Note(
-            _(
-                "This is a draft. It may be incomplete, it asks for nothing yet, and nobody has decided on it."
-            ),
+            _("This is a draft. It may be incomplete, and it asks for nothing yet."),
             "warning",
         )
     else:
@@ -68,7 +69,7 @@ def _asked(record: Record, tree: Sequence[Node]) -> Iterator[Block]:
         yield Table(
             _("The roadmap in short"),
             (
-                Column("area", _("Priority area"), 6),
+                Column("area", _("Priority area"), 8),
                 Column("actions", _("Actions"), 2, "number"),
                 Column("budget", _("Budget"), 4, "money"),
                 Column("gap", _("Not funded yet"), 4, "money"),
@@ -103,8 +104,7 @@ def heard_blocks(record: Record) -> Iterator[Block]:
     )
     yield Paragraph(
         _(
-            "Voices given in confidence are counted in steps of %(floor)s, and not at all where there are fewer, so that "
-            "nobody can be found by a figure. Meetings held: %(meetings)s."
+            "Voices are counted in steps of %(floor)s and not shown where there are fewer. Meetings held: %(meetings)s."
         )
         % {"floor": told["floor"], "meetings": len(told["meetings"])}
     )
@@ -126,9 +126,8 @@ def _answers(record: Record) -> Iterator[Block]:
     ]
     yield Paragraph(
         _(
-            "Each was received once and stands in one line below: received is all the other lines added up. In a final "
-            "package nothing waits and nothing is open. Every answer has its reason, and names the meeting or ballot that "
-            "gave it."
+            "Each is counted once: received is all the other lines added up. In a final package nothing waits and nothing "
+            "is open. Every answer has its reason, and names the meeting or ballot that gave it."
         )
     )
     yield Table(
@@ -143,7 +142,12 @@ def _answers(record: Record) -> Iterator[Block]:
 
 
 def _gaps(record: Record, tree: Sequence[Node], missing: Sequence[str]) -> Iterator[Block]:
-    gaps: list[Words] = [*missing, *_known_gaps(record, tree)]
+    gaps: list[Words] = list(missing[:SHOWN])
+    if more := len(missing[SHOWN:]):
+        gaps.append(
+            ngettext("%(n)s more thing is missing.", "%(n)s more things are missing.", more) % {"n": more}
+        )
+    gaps += _known_gaps(record, tree)
     yield Heading(1, _("Gaps"), "gaps")
     yield Bullets(gaps) if gaps else Paragraph(_("None that the record shows."))
 
@@ -189,7 +193,7 @@ def _checking(record: Record) -> Iterator[Block]:
             ),
             (
                 _("On any computer with Njia, without a network, run: "),
-                Run("njia verify PACKAGE.zip", strong=True),
+                Run("njia verify PACKAGE.zip --key FINGERPRINT", strong=True),
             ),
             _("It counts again from the log, and names the file or the recommendation that does not agree."),
         ]
@@ -226,7 +230,7 @@ def _inside(record: Record) -> Iterator[Block]:
         (_("Participation"), "participation/participation", ("html", "json"), _("who was heard, and where")),
         (_("Dissent"), "dissent/dissent", ("html", "json"), _("what those who disagreed wrote")),
     ]
-    proof = _("the log line by line (log/leaves.jsonl), its head, and the signed list of files")
+    proof = "log/leaves.jsonl · log/head.json · manifest.json · manifest.sig.json"
     pairs: list[tuple[str, Words]] = [
         (title, [*_links(stem, endings), f": {text}"]) for title, stem, endings, text in rows
     ]
