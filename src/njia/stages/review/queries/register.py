@@ -61,7 +61,7 @@ def register_page(
     visible = (
         recommendations.visible_to(actor) if may_see(actor) else recommendations.visible_to(actor).none()
     )
-    items = recommendations.search(visible, asked)
+    items = recommendations.search(visible, asked, actor)
     if standing in STANDINGS:
         items = items.filter(_stands(standing))
     if kind in OUTCOMES:
