@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from njia.stages.roadmap.models import Clause
 
 LARGEST = Decimal(10) ** 14
+Number: TypeAlias = Decimal | int | float
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def report(
     state: str,
     acting: Actor,
     note: str = "",
-    measures: Mapping[int, Decimal | int | float] | None = None,
+    measures: Mapping[int, Number] | None = None,
     on: datetime.date | None = None,
     language: str = "",
 ) -> Report:
@@ -41,33 +42,24 @@ def report(
     workflow does not allow next, and values of indicators that are not the action's.
     """
     RULES["report"].require(acting)
-    process = Process.objects.select_for_update(of=("self",)).get(
-        pk=clause.process_id
-    )  # one report at a time
+    # One report at a time, so that each is checked against the one before it.
+    process = Process.objects.select_for_update(of=("self",)).get(pk=clause.process_id)
     node = roadmap.node(clause)
     on = on or clock.today()
     last = last_report(clause.pk)
     _check_day(on, last)
     if node.kind != "action" or state not in STEP_TO:
         raise Refused(_("Only actions are reported on, and only as one of the states on the list."))
+    values = _values(measures or {}, {each.pk for each in node.indicators})
     now = last.state if last else PROGRESS.start
     given = Report.objects.create(
-        clause=clause,
-        process=process,
-        state=PROGRESS.take(STEP_TO[state], now, acting=acting, thing=clause),
-        note=note.strip(),
-        language=language or process.language,
-        on=on,
-        by=acting.ref,
-    )
-    values = {pk: _value(value) for pk, value in (measures or {}).items()}
-    numbers = {each.pk: each.number for each in node.indicators}
-    if set(values) - set(numbers):
-        raise Refused(_("A value is for an indicator that this action does not have."))
+        clause=clause, process=process, state=PROGRESS.take(STEP_TO[state], now, acting=acting, thing=clause),
+        note=note.strip(), language=language or process.language, on=on, by=acting.ref,
+    )  # fmt: skip
     Measure.objects.bulk_create(
-        Measure(report=given, indicator_id=pk, value=value) for pk, value in values.items()
+        Measure(report=given, indicator_id=pk, value=each) for pk, each in values.items()
     )
-    said = {numbers[pk]: value for pk, value in values.items()}
+    said = {each.number: values[each.pk] for each in node.indicators if each.pk in values}
     append(process, [_entry(clause.public_id, given, said)], acting=acting)
     return given
 
@@ -82,7 +74,13 @@ def _check_day(on: datetime.date, last: Report | None) -> None:
         )
 
 
-def _value(given: Decimal | int | float) -> Decimal:
+def _values(given: Mapping[int, Number], known: set[int | None]) -> dict[int, Decimal]:
+    if set(given) - known:
+        raise Refused(_("A value is for an indicator that this action does not have."))
+    return {pk: _value(value) for pk, value in given.items()}
+
+
+def _value(given: Number) -> Decimal:
     """With two places, as it is kept."""
     try:
         value = Decimal(str(given)).quantize(Decimal("0.01"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from njia.kernel import clock
@@ -33,6 +34,13 @@ def stumble(name: str) -> None:
 
 def refuse(name: str) -> None:
     raise Refused("not allowed")
+
+
+@pytest.fixture(autouse=True)
+def _one_connection(monkeypatch) -> None:
+    """The test's transaction lives in its connection: the worker must not close it."""
+    for module in (actions, db_worker):
+        monkeypatch.setattr(module, "close_old_connections", lambda: None)
 
 
 @pytest.fixture
@@ -203,9 +211,8 @@ def test_finished_tasks_are_forgotten_after_a_while():
     assert not Attempt.objects.exists()
 
 
-def test_the_loop_ends_when_it_is_told_to(runs, monkeypatch):
+def test_the_loop_ends_when_it_is_told_to(runs):
     stop = threading.Event()
     periodic.periodic("stopping", every=HOUR)(lambda now: stop.set())
-    monkeypatch.setattr(actions, "close_old_connections", lambda: None)
     actions.run_worker(stop)
     assert len(runs) == 1
