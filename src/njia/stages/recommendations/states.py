@@ -14,6 +14,8 @@ VIAS: dict[str, Words] = {
 }
 
 REGISTRARS = DESK | {Role.RAPPORTEUR}
+SENDERS = frozenset({Role.CONTRIBUTOR})
+"""Those who see and withdraw what their own organisation sent, and nothing else before it is published."""
 
 ITEM = Workflow(
     "recommendation",
@@ -43,5 +45,10 @@ RULES = {
         _("Only the secretariat, rapporteurs and organisations register."),
     ),
     "edit": Rule("edit", REGISTRARS, _("Only the secretariat and the rapporteur edit wordings.")),
+    "withdraw": Rule(
+        "withdraw",
+        ITEM.steps["withdraw"].by,
+        _("Only its sender, or the secretariat for them, withdraws a recommendation."),
+    ),
     "rounds": Rule("rounds", DESK, _("Only the secretariat opens and closes rounds.")),
 }

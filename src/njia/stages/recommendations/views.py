@@ -80,7 +80,7 @@ def detail(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "wordings": wording.in_all_languages(item.edited) if item.edited and shown.text is not None else [],
         "sections": sections.render("recommendation", item, actor),
         "may_edit": may_edit,
-        "may_withdraw": may_edit or item.organisation_id in actor.organisations,
+        "may_withdraw": queries.may_withdraw(item, actor),
     }
     return render(request, "recommendations/detail.html", context)
 
@@ -141,6 +141,8 @@ def themes(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     process, actor = _entered(request, code)
     item = queries.by_id(actor, public_id)
+    if not queries.may_withdraw(item, actor):
+        raise Refused(RULES["withdraw"].refusal)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]

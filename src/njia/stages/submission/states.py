@@ -42,6 +42,7 @@ RULES = {
     "prepare": Rule("prepare", INSIDE, _("Only the process's working members draw a draft package.")),
     "submit": Rule("submit", SUBMITTERS, _("Only the convening ministry submits.")),
     "review": Rule("review", frozenset({Role.GCG_REVIEWER})),
+    "feedback": Rule("feedback", REVIEWERS, _("Only reviewers, and the ministry for them, record feedback.")),
     "answer": Rule("answer", SUBMITTERS, _("Only the convening ministry answers feedback.")),
 }
 

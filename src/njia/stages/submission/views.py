@@ -175,6 +175,7 @@ def _verified(chunks: Iterable[bytes], key: str) -> Report:
 def give_feedback(request: HttpRequest, code: str, number: int) -> HttpResponse:
     process, actor = _entered(request, code)
     submission = queries.by_number(actor, number)
+    RULES["feedback"].require(actor)
     form = FeedbackForm(request.POST or None)
     if form.is_valid():
         text = form.cleaned_data["text"]
@@ -187,6 +188,7 @@ def give_feedback(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def answer_feedback(request: HttpRequest, code: str, number: int, point: int) -> HttpResponse:
     process, actor = _entered(request, code)
     feedback = queries.feedback(actor, number, point)
+    RULES["answer"].require(actor)
     form = AnswerForm(request.POST or None)
     if form.is_valid():
         answer = form.cleaned_data["answer"]

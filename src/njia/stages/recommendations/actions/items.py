@@ -14,6 +14,7 @@ from njia.kernel.vocabularies.queries import terms
 from njia.kernel.wording import actions as wording
 from njia.stages.recommendations.actions.rounds import receiving_round
 from njia.stages.recommendations.models import Recommendation, Round, Tag
+from njia.stages.recommendations.queries import may_withdraw
 from njia.stages.recommendations.states import ITEM, KINDS, REGISTRARS, RULES
 from njia.stages.voices import actions as voices
 from njia.stages.voices import queries as heard
@@ -178,8 +179,8 @@ def reclassify(item: Recommendation, kind: str, *, acting: Actor) -> None:
 def withdraw(item: Recommendation, reason: str, *, acting: Actor) -> None:
     """At its sender's wish. It stays in the count as withdrawn; a contributor withdraws only their organisation's."""
     item = Recommendation.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if not acting.has(REGISTRARS) and item.organisation_id not in acting.organisations:
-        raise Refused(_("Only its sender, or the secretariat for them, withdraws a recommendation."))
+    if not may_withdraw(item, acting):
+        raise Refused(RULES["withdraw"].refusal, code="role")
     if not reason.strip():
         raise Refused(_("Say in a few words why it is withdrawn."))
     item.state = ITEM.take("withdraw", item.state, acting=acting, thing=item)

@@ -16,7 +16,7 @@ from njia.kernel.processes.queries import is_published
 from njia.kernel.vocabularies.queries import label
 from njia.kernel.wording.queries import Said, said
 from njia.stages.recommendations.models import Recommendation, Round, Tag
-from njia.stages.recommendations.states import REGISTRARS, RULES
+from njia.stages.recommendations.states import REGISTRARS, RULES, SENDERS
 from njia.stages.voices import queries as voices
 
 PAGE_SIZE = 25
@@ -35,11 +35,16 @@ class Shown:
 
 
 def may_see(actor: Actor) -> bool:
-    return (
-        RULES["see"].allows(actor)
-        or bool(actor.organisations)
-        or is_published(actor.process_id or 0, "register")
-    )
+    return RULES["see"].allows(actor) or _sends(actor) or is_published(actor.process_id or 0, "register")
+
+
+def _sends(actor: Actor) -> bool:
+    return actor.has(SENDERS) and bool(actor.organisations)
+
+
+def may_withdraw(item: Recommendation, actor: Actor) -> bool:
+    """Its sender, or the secretariat for them."""
+    return actor.has(REGISTRARS) or (_sends(actor) and item.organisation_id in actor.organisations)
 
 
 def visible_to(actor: Actor) -> QuerySet[Recommendation]:
@@ -47,7 +52,7 @@ def visible_to(actor: Actor) -> QuerySet[Recommendation]:
     items = Recommendation.objects.filter(process_id=actor.process_id or 0)
     if RULES["see"].allows(actor) or is_published(actor.process_id or 0, "register"):
         return items
-    return items.filter(organisation__in=actor.organisations) if actor.organisations else items.none()
+    return items.filter(organisation__in=actor.organisations) if _sends(actor) else items.none()
 
 
 def by_id(actor: Actor, public_id: str) -> Recommendation:
@@ -70,10 +75,14 @@ def words(
 
     The use is reading for review by insiders and public display for everybody else, unless `purpose` names another.
     """
-    use = purpose or ("review" if RULES["see"].allows(actor) else "public")
+    use = purpose or _use(actor)
     withheld = voices.without_consent({item.voice_id for item in items if item.voice_id}, use)
     edited = said([item.edited_id for item in items if item.edited_id])
     return {item.pk: None if item.voice_id in withheld else _words_of(item, edited) for item in items}
+
+
+def _use(actor: Actor) -> str:
+    return "review" if RULES["see"].allows(actor) else "public"
 
 
 def _words_of(item: Recommendation, edited: Mapping[int, Said]) -> tuple[str, str]:
@@ -111,13 +120,24 @@ def _themes(items: Iterable[Recommendation]) -> dict[int, list[str]]:
     return found
 
 
-def search(items: QuerySet[Recommendation], asked: str) -> QuerySet[Recommendation]:
-    """Items whose words begin with every word asked for, or whose id is what was asked for."""
+def search(items: QuerySet[Recommendation], asked: str, actor: Actor) -> QuerySet[Recommendation]:
+    """Items whose words begin with every word asked for, or whose id is what was asked for.
+
+    Words that are withheld from this reader are not found either: else they could be guessed, word by word.
+    """
     found = re.findall(r"\w+", _without_accents(asked))
     if not found:
         return items
     matching = _postgresql(found) if connection.vendor == "postgresql" else _sqlite(found)
-    return items.filter(Q(pk__in=matching) | Q(public_id=asked.strip().upper()))
+    told = ~Q(voice__in=_silent(actor))
+    return items.filter((Q(pk__in=matching) & told) | Q(public_id=asked.strip().upper()))
+
+
+def _silent(actor: Actor) -> set[int]:
+    """The voices whose words this reader may not read."""
+    heard = Recommendation.objects.filter(process_id=actor.process_id or 0, voice__isnull=False)
+    given = set(heard.order_by().values_list("voice_id", flat=True))
+    return voices.without_consent({key for key in given if key}, _use(actor))
 
 
 def _without_accents(words: str) -> str:
@@ -145,7 +165,7 @@ def _postgresql(found: list[str]) -> RawSQL:
 def page(
     actor: Actor, *, asked: str = "", kind: str = "", theme: str = "", number: str | int = 1
 ) -> Page[Recommendation]:
-    items = search(visible_to(actor), asked).select_related("organisation")
+    items = search(visible_to(actor), asked, actor).select_related("organisation")
     if kind:
         items = items.filter(kind=kind)
     if theme:

@@ -1,0 +1,39 @@
+"""Words that a reader may not see cannot be guessed by searching either."""
+
+import pytest
+
+from njia.kernel.access import Actor
+from njia.kernel.processes.actions import publish
+from njia.kernel.processes.models import Process
+from njia.stages.recommendations import queries
+from njia.stages.recommendations.actions import register_cleared
+from njia.stages.voices import actions as voices
+
+pytestmark = pytest.mark.django_db
+WORDS = "Invented: the foreman keeps our passports"
+
+
+@pytest.fixture
+def public_id(process: Process, custodian: Actor, desk: Actor, outsider: Actor) -> str:
+    """An item from a voice that agreed to review and to nothing else, in a published register."""
+    voice, _receipt = voices.contribute(
+        process, words=WORDS, language="en", constituency="", consents={}, acting=outsider
+    )
+    voices.clear(voice, [("recommendation", WORDS, "en")], acting=custodian)
+    [item] = register_cleared(process, acting=desk)
+    publish(process, "register", acting=desk)
+    return item.public_id
+
+
+def _found(actor: Actor, asked: str) -> list[str]:
+    return [item.public_id for item in queries.page(actor, asked=asked).object_list]
+
+
+def test_withheld_words_are_not_found_by_the_public(public_id: str, outsider: Actor) -> None:
+    assert _found(outsider, "passports") == []
+    assert _found(outsider, public_id) == [public_id]
+    assert [shown.text for shown in queries.show(list(queries.page(outsider).object_list), outsider)] == [None]
+
+
+def test_insiders_find_what_they_may_read(public_id: str, desk: Actor) -> None:
+    assert _found(desk, "passports") == [public_id]
