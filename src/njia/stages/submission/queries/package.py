@@ -19,6 +19,7 @@ from njia.documents.writers import json as json_writer
 from njia.kernel import files
 from njia.kernel.ledger import queries as ledger
 from njia.kernel.ledger.actions import signing_key
+from njia.kernel.printing import labels
 from njia.kernel.processes.models import Process
 from njia.proof import (
     Leaf,
@@ -32,7 +33,6 @@ from njia.proof import (
 from njia.stages.roadmap import queries as roadmap
 from njia.stages.roadmap.queries import Node
 from njia.stages.submission.queries import annexes
-from njia.stages.submission.queries.frame import labels
 from njia.stages.submission.queries.plan import roadmap_book, roadmap_sheets
 from njia.stages.submission.queries.readiness import blocking, require_ready
 from njia.stages.submission.queries.record import Json, Record, gather

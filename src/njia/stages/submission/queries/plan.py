@@ -156,7 +156,10 @@ def _amounts(budget: Sequence[BudgetFacts]) -> str:
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for line in budget:
         sums[line.currency] += line.amount
-    return "\n".join(f"{currency} {amount:,.0f}" for currency, amount in sorted(sums.items())) or NOTHING
+    return (
+        "\n".join(f"{currency}\N{NO-BREAK SPACE}{amount:,.0f}" for currency, amount in sorted(sums.items()))
+        or NOTHING
+    )
 
 
 def _budget(line: BudgetFacts) -> str:
@@ -166,7 +169,7 @@ def _budget(line: BudgetFacts) -> str:
         "gap": f"{line.gap:,.0f}",
         "source": line.source,
     }
-    told = _("%(currency)s %(amount)s") % given
+    told = "{currency}\N{NO-BREAK SPACE}{amount}".format(**given)
     if line.source:
         told += _(" from %(source)s") % given
     return told + (_(", of which %(gap)s is not funded yet") % given if line.gap else _(", funded"))

@@ -27,8 +27,9 @@ SHOWN = 5
 class Rule:
     """One rule of readiness: `find` gives the reasons against, `title` says what is true once there are none.
 
-    `url` names the page where it is put right. A `lasting` rule is also asked when the package of what was sent is
-    built again: its answers may be opened anew, while the draft and the voices go on and no longer concern it.
+    `url` names the page where it is put right, if there is one. A `lasting` rule is also asked when the package of what
+    was sent is built again: its answers may be opened anew, while the draft and the voices go on and no longer concern
+    it.
     """
 
     code: str
@@ -194,5 +195,5 @@ RULES = (
         blocking=False,
     ),
     Rule("heard", gettext_lazy("Every constituency is heard"), "meetings:list", _heard, blocking=False),
-    Rule("on_time", gettext_lazy("The target date is kept"), "process", _on_time, blocking=False),
+    Rule("on_time", gettext_lazy("The target date is kept"), "", _on_time, blocking=False),
 )

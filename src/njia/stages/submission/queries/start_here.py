@@ -85,7 +85,9 @@ def _area_row(area: Node, sums: Sequence[Money]) -> list[str]:
 
 def money(sums: Sequence[Money], part: str) -> str:
     """Each currency on a line of its own: they are never added to one another."""
-    return "\n".join(f"{each.currency} {getattr(each, part):,.0f}" for each in sums) or NOTHING
+    return (
+        "\n".join(f"{each.currency}\N{NO-BREAK SPACE}{getattr(each, part):,.0f}" for each in sums) or NOTHING
+    )
 
 
 def heard_blocks(record: Record) -> Iterator[Block]:

@@ -148,7 +148,7 @@ def test_anybody_can_check_a_package(road: Road, tmp_path: Path) -> None:
     page = Client().post(f"{HOME}verify/", {"package": package(road, tmp_path / "p.zip")})
     assert page.status_code == 200
     assert "The package holds" in page.content.decode()
-    assert "The key of this process, on this site" in page.content.decode()
+    assert "The key of this site" in page.content.decode()
 
 
 def test_a_changed_package_is_told_with_its_place(road: Road, tmp_path: Path) -> None:
