@@ -24,7 +24,7 @@ def serve(address: str, workers: int) -> None:
     """Serve the site, and do background work beside it."""
     from njia.site.server import Server
 
-    Server(address, workers).run()  # type: ignore[no-untyped-call]
+    Server(address, workers).run()
 
 
 @click.command(cls=Command)
@@ -84,4 +84,4 @@ def demo(address: str, load_only: bool) -> None:
 
         click.echo("\nServing. Stop with Ctrl-C.")
         sys.stdout.flush()
-        Server(address, 2).run()  # type: ignore[no-untyped-call]
+        Server(address, 2).run()

@@ -117,6 +117,7 @@ def _database(url: str | None) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": NJIA_HOME / "njia.sqlite3",
+            "CONN_MAX_AGE": None,  # opening a file costs more than most pages' queries
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",

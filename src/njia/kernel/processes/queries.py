@@ -1,7 +1,9 @@
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
 
 from njia.kernel.access import Actor, NotFound
 from njia.kernel.processes.models import Process, Publication
+from njia.kernel.processes.states import PARTS
 
 
 def by_code(code: str) -> Process:
@@ -13,7 +15,13 @@ def by_code(code: str) -> Process:
 
 
 def is_published(process_id: int, part: str) -> bool:
-    return Publication.objects.filter(process_id=process_id, part=part).exists()
+    """Asked many times on every public page. A yes holds for good, so it is kept; a no is asked again each time."""
+    key = f"published:{process_id}"
+    if part in cache.get(key, ()):
+        return True
+    parts = set(Publication.objects.filter(process_id=process_id).values_list("part", flat=True))
+    cache.set(key, parts)
+    return part in parts
 
 
 def published_parts(process: Process) -> set[str]:
@@ -27,4 +35,4 @@ def public_processes() -> QuerySet[Process]:
 
 def may_enter(process: Process, actor: Actor) -> bool:
     """Whether the person may know that the process exists."""
-    return bool(actor.roles) or Publication.objects.filter(process=process).exists()
+    return bool(actor.roles) or any(is_published(process.pk, part) for part in PARTS)

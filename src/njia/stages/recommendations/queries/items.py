@@ -20,6 +20,9 @@ from njia.stages.recommendations.states import REGISTRARS, RULES, SENDERS
 from njia.stages.voices import queries as voices
 
 PAGE_SIZE = 25
+ROW_HOLDS = 220
+"""Characters of a text that a list shows."""
+PUBLIC_ID = re.compile(r"[A-Z0-9-]+-R-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,12 @@ class Shown:
     edited: bool
     sender: str
     themes: tuple[str, ...]
+
+    @property
+    def beginning(self) -> str:
+        """As much of the text as a row of a list holds."""
+        text = self.text or ""
+        return text if len(text) <= ROW_HOLDS else text[:ROW_HOLDS].rsplit(None, 1)[0] + "…"
 
 
 def may_see(actor: Actor) -> bool:
@@ -121,16 +130,17 @@ def _themes(items: Iterable[Recommendation]) -> dict[int, list[str]]:
 
 
 def search(items: QuerySet[Recommendation], asked: str, actor: Actor) -> QuerySet[Recommendation]:
-    """Items whose words begin with every word asked for, or whose id is what was asked for.
+    """The item whose id is asked for, or those in which every word asked for begins a word.
 
     Words that are withheld from this reader are not found either: else they could be guessed, word by word.
     """
+    if PUBLIC_ID.fullmatch(public_id := asked.strip().upper()):
+        return items.filter(public_id=public_id)
     found = re.findall(r"\w+", _without_accents(asked))
     if not found:
         return items
     matching = _postgresql(found) if connection.vendor == "postgresql" else _sqlite(found)
-    told = ~Q(voice__in=_silent(actor))
-    return items.filter((Q(pk__in=matching) & told) | Q(public_id=asked.strip().upper()))
+    return items.filter(~Q(voice__in=_silent(actor)), pk__in=matching)
 
 
 def _silent(actor: Actor) -> set[int]:
@@ -165,12 +175,15 @@ def _postgresql(found: list[str]) -> RawSQL:
 def page(
     actor: Actor, *, asked: str = "", kind: str = "", theme: str = "", number: str | int = 1
 ) -> Page[Recommendation]:
-    items = search(visible_to(actor), asked, actor).select_related("organisation")
+    """One page of a list. The keys are counted off first, from an index alone, and only the rows shown are read."""
+    items = search(visible_to(actor), asked, actor)
     if kind:
         items = items.filter(kind=kind)
     if theme:
         items = items.filter(tags__vocabulary="themes", tags__code=theme)
-    return Paginator(items.order_by("number"), PAGE_SIZE).get_page(number)
+    keys = Paginator(items.order_by("number").values_list("pk", flat=True), PAGE_SIZE).get_page(number)
+    rows = Recommendation.objects.filter(pk__in=list(keys.object_list)).select_related("organisation")
+    return Page(list(rows.order_by("number")), keys.number, keys.paginator)
 
 
 def organisations_for(process: Process, actor: Actor) -> QuerySet[Organisation]:

@@ -32,7 +32,9 @@ def _found(actor: Actor, asked: str) -> list[str]:
 def test_withheld_words_are_not_found_by_the_public(public_id: str, outsider: Actor) -> None:
     assert _found(outsider, "passports") == []
     assert _found(outsider, public_id) == [public_id]
-    assert [shown.text for shown in queries.show(list(queries.page(outsider).object_list), outsider)] == [None]
+    assert [shown.text for shown in queries.show(list(queries.page(outsider).object_list), outsider)] == [
+        None
+    ]
 
 
 def test_insiders_find_what_they_may_read(public_id: str, desk: Actor) -> None:
