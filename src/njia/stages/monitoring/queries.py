@@ -55,6 +55,11 @@ class Row:
     def label(self) -> Words:
         return PROGRESS.states[self.state]
 
+    @property
+    def figures(self) -> list[Measured]:
+        """The indicators that have a value."""
+        return [each for each in self.measured if each.value is not None]
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from njia.documents.writers import FORMATS
-from njia.kernel import clock
 from njia.kernel.access import Actor, NotFound
+from njia.kernel.printing import workbook
 from njia.kernel.processes.models import Process
 from njia.kernel.web import attempt, enter, go
 from njia.stages.monitoring import actions, queries
@@ -78,7 +78,7 @@ def export(request: HttpRequest, code: str, format: str) -> HttpResponse:
     if format == "csv":
         content = FORMATS["csv"].write(sheet)
     elif format == "xlsx":
-        content = FORMATS["xlsx"].write([sheet], clock.today(), {"process": process.code})
+        content = workbook(process, [sheet])
     else:
         raise NotFound
     name = f"{process.code}-progress.{format}"
