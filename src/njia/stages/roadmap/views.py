@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from njia.documents.writers import FORMATS
-from njia.kernel import clock, files, sections
+from njia.kernel import files, sections
 from njia.kernel.access import Actor, NotFound, Refused
 from njia.kernel.ledger import queries as ledger
 from njia.kernel.processes.models import Process
@@ -317,11 +317,8 @@ def orphans(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def export_matrix(request: HttpRequest, code: str) -> HttpResponse:
     process, actor = _entered(request, code)
-    RULES["see_draft"].require(actor)
-    form = FORMATS["xlsx"]
-    properties = {"njia-process": process.code, "njia-kind": "roadmap"}
-    book = form.write([queries.matrix_sheet(process)], on=clock.today(), properties=properties)
-    response = HttpResponse(book, content_type=form.media_type)
+    book = queries.matrix_workbook(process, actor)
+    response = HttpResponse(book, content_type=FORMATS["xlsx"].media_type)
     response["Content-Disposition"] = f'attachment; filename="{process.code}-roadmap.xlsx"'
     return response
 

@@ -8,13 +8,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from njia.documents.labels import Labels
 from njia.documents.sheet import Sheet, SheetColumn, Value
-from njia.documents.writers import FORMATS
-from njia.kernel import clock
 from njia.kernel.access import Actor, Words
-from njia.kernel.ledger import queries as ledger
 from njia.kernel.ledger.models import Line
+from njia.kernel.printing import workbook
 from njia.kernel.processes.models import Process
 from njia.kernel.wording.queries import said
 from njia.stages.recommendations import queries as recommendations
@@ -184,13 +181,5 @@ def _row(row: SheetRow) -> Sequence[Value]:
 
 
 def register_workbook(process: Process, actor: Actor) -> bytes:
-    """The register as an Excel file that says of which process and state of the log it is."""
-    today = clock.today()
-    size = ledger.head(process).size
-    properties = {"process": process.code, "exported_on": today.isoformat(), "log_size": str(size)}
-    labels = Labels(
-        guide=_("Guide"), column=_("Column"), meaning=_("What it holds"), changes=_("May I change it?"), editable=_("Yes"),
-        locked=_("No, for reading only"), choices=_("Choices"),
-        locked_help=_("This column is for reading only. What you change here is not taken over."),
-    )  # fmt: skip
-    return FORMATS["xlsx"].write([register_sheet(process, actor)], today, properties, labels)
+    """The register as an Excel file for editing offline."""
+    return workbook(process, [register_sheet(process, actor)])

@@ -13,13 +13,14 @@ from django.utils.translation import override
 
 from njia.documents.sheet import Sheet, SheetColumn, Value
 from njia.kernel import clock
-from njia.kernel.access import Words
+from njia.kernel.access import Actor, Words
 from njia.kernel.people import queries as people
+from njia.kernel.printing import workbook
 from njia.kernel.processes.models import Process
 from njia.stages.roadmap.models import Target
 from njia.stages.roadmap.queries.drafts import tree
 from njia.stages.roadmap.queries.nodes import BudgetFacts, IndicatorFacts, Node
-from njia.stages.roadmap.states import RELATIONS
+from njia.stages.roadmap.states import RELATIONS, RULES
 
 HEADING_LANGUAGES = ("en", "sw", "fr")
 YEARS_AHEAD = 3
@@ -149,6 +150,13 @@ def matrix_sheet(process: Process) -> Sheet:
     keys = [column.key for column in columns]
     rows = [[cells.get(key) for key in keys] for cells in _rows(areas)]
     return Sheet(name=name, columns=columns, rows=rows, note=note)
+
+
+def matrix_workbook(process: Process, actor: Actor) -> bytes:
+    """The matrix as an Excel file for editing offline, in the process's language. For insiders only."""
+    RULES["see_draft"].require(actor)
+    with override(process.language):
+        return workbook(process, [matrix_sheet(process)])
 
 
 def _sheet_columns(process: Process, years: list[int]) -> Iterator[SheetColumn]:
