@@ -6,6 +6,7 @@ from njia.kernel.access import Actor
 from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.queries import choices
+from njia.kernel.widgets import QuickSelect
 from njia.readers import FIELDS
 from njia.stages.recommendations.actions import New
 from njia.stages.recommendations.queries import organisations_for
@@ -48,8 +49,10 @@ class NewForm(forms.Form):
 
 class SearchForm(forms.Form):
     q = forms.CharField(label=_("Words or id"), required=False, max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *KINDS.items()])
-    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[])
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All")), *KINDS.items()], widget=QuickSelect
+    )
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[], widget=QuickSelect)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -52,7 +52,7 @@ class Recommendation(models.Model):
         "meetings.Meeting", models.PROTECT, null=True, blank=True, related_name="recommendations"
     )
     voice = models.ForeignKey(
-        "voices.Voice", models.PROTECT, null=True, blank=True, related_name="recommendations"
+        "voices.Voice", models.PROTECT, null=True, blank=True, related_name="recommendations", db_index=False
     )
     place = models.CharField(max_length=200, blank=True, default="")
     attributes = models.JSONField(default=dict)
@@ -76,6 +76,11 @@ class Recommendation(models.Model):
         ]
         indexes = [
             models.Index(fields=["process", "kind", "number"], name="recommendation_kind"),
+            models.Index(
+                fields=["process", "voice"],
+                condition=models.Q(voice__isnull=False),
+                name="recommendation_voice",
+            ),
             models.Index(fields=["process", "source", "content_key"], name="recommendation_content"),
         ]
 

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='meetings.meeting')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='people.organisation')),
                 ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='processes.process')),
-                ('voice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='voices.voice')),
+                ('voice', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='voices.voice')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='recommendations.round')),
             ],
             options={
@@ -114,6 +114,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='recommendation',
             index=models.Index(fields=['process', 'kind', 'number'], name='recommendation_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='recommendation',
+            index=models.Index(condition=models.Q(('voice__isnull', False)), fields=['process', 'voice'], name='recommendation_voice'),
         ),
         migrations.AddIndex(
             model_name='recommendation',

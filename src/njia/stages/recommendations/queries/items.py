@@ -181,9 +181,12 @@ def page(
         items = items.filter(kind=kind)
     if theme:
         items = items.filter(tags__vocabulary="themes", tags__code=theme)
-    keys = Paginator(items.order_by("number").values_list("pk", flat=True), PAGE_SIZE).get_page(number)
-    rows = Recommendation.objects.filter(pk__in=list(keys.object_list)).select_related("organisation")
-    return Page(list(rows.order_by("number")), keys.number, keys.paginator)
+    found = Paginator(items.order_by("number"), PAGE_SIZE).get_page(number)
+    keys = list(
+        items.order_by("number").values_list("pk", flat=True)[found.start_index() - 1 : found.end_index()]
+    )
+    rows = Recommendation.objects.filter(pk__in=keys).select_related("organisation").order_by("number")
+    return Page(list(rows), found.number, found.paginator)
 
 
 def organisations_for(process: Process, actor: Actor) -> QuerySet[Organisation]:

@@ -1,0 +1,140 @@
+"""What a page costs the server with 10,000 recommendations: CPU a request, queries, and bytes on the wire.
+
+The pages are asked of the WSGI application itself, in this process, as the public and as a member, so that the figure
+is the server's own work: routing, sessions, queries, templates, compression. Queries run on SQLite, or on PostgreSQL
+with DATABASE_URL (whose own work is another process and not counted).
+
+Usage: python bench/pages.py [CSV] [rows]
+"""
+
+import gzip
+import io
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+SHARED = Path(__file__).parents[2] / "shared/data/suggested-actions/suggested_actions_2016_2021.csv"
+FIRST_ROUND_TRIP = 14 * 1024
+ASKED = 60
+
+
+def prepare(csv: Path, rows: int) -> dict[str, str]:
+    """A published process with that many recommendations; returns the session cookie of each visitor."""
+    from django.contrib.auth import login
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.core.management import call_command
+    from django.http import HttpRequest
+
+    from njia.kernel.access import Role
+    from njia.kernel.files import table
+    from njia.kernel.people import actions, queries
+    from njia.kernel.processes.actions import create_process, publish
+    from njia.kernel.processes.states import PARTS
+    from njia.kernel.vocabularies.actions import load_vocabularies
+    from njia.site.views import SIGN_IN
+    from njia.stages.recommendations.actions import import_table
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    load_vocabularies()
+    operator = actions.command_line_operator()
+    import datetime
+
+    target = datetime.date.today() + datetime.timedelta(days=90)
+    process = create_process("KE", "Kenya", target, acting=queries.installation_actor(operator))
+    acting = queries.actor(operator, process)
+    whole = table(csv)
+    import dataclasses
+
+    import_table(process, dataclasses.replace(whole, rows=whole.rows[:rows]), {"text": "text"}, acting=acting)
+    for part in PARTS:
+        publish(process, part, acting=acting)
+    person, _token = actions.invite_new(process, "Invented member", Role.TWG_MEMBER, acting=acting)
+    request = HttpRequest()
+    request.session = SessionStore()
+    login(request, person, backend=SIGN_IN)
+    request.session.save()
+    return {"public": "", "member": f"sessionid={request.session.session_key}"}
+
+
+def ask(application: Any, path: str, cookie: str) -> tuple[str, bytes]:
+    path, _mark, query = path.partition("?")
+    environ = {
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SCRIPT_NAME": "", "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost",
+        "HTTP_ACCEPT_ENCODING": "gzip", "HTTP_COOKIE": cookie, "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr, "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.version": (1, 0),
+    }  # fmt: skip
+    said: list[str] = []
+    answer = application(environ, lambda status, _headers, *_more: said.append(status))
+    body = b"".join(answer)
+    answer.close()
+    return said[0], body
+
+
+def queries(act: Callable[[], object]) -> int:
+    from django.db import connection
+
+    count = 0
+
+    def counting(execute: Any, *arguments: Any) -> Any:
+        nonlocal count
+        count += 1
+        return execute(*arguments)
+
+    with connection.execute_wrapper(counting):
+        act()
+    return count
+
+
+def pages(first: str) -> list[tuple[str, str]]:
+    return [
+        ("front page", "/KE/"),
+        ("list", "/KE/recommendations/"),
+        ("list, last page", "/KE/recommendations/?page=400"),
+        ("search, common words", "/KE/recommendations/?q=child+labor"),
+        ("search, rare word", "/KE/recommendations/?q=quarries"),
+        ("search, an id", "/KE/recommendations/?q=KE-R-5000"),
+        ("one recommendation", f"/KE/recommendations/{first}/"),
+        ("answers", "/KE/answers/"),
+        ("roadmap", "/KE/roadmap/"),
+        ("meetings", "/KE/meetings/"),
+        ("updates", "/KE/updates/"),
+    ]
+
+
+def measure(csv: Path, rows: int) -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "njia.site.settings")
+    django.setup()
+    from django.core.wsgi import get_wsgi_application
+
+    cookies = prepare(csv, rows)
+    css = (Path(__file__).parents[1] / "src/njia/site/static/njia.css").read_bytes()
+    style = len(gzip.compress(css, 9))
+    print(f"njia.css: {style} bytes compressed; a first round trip holds {FIRST_ROUND_TRIP}.\n")
+    print(f"{'page':24}{'as':>8}{'CPU ms':>9}{'queries':>9}{'HTML':>8}{'with CSS':>10}")
+    application = get_wsgi_application()
+    for visitor, cookie in cookies.items():
+        for name, path in pages("KE-R-0042"):
+            status, body = ask(application, path, cookie)
+            asked = queries(lambda path=path, cookie=cookie: ask(application, path, cookie))  # type: ignore[misc]
+            start = time.process_time()
+            for _time in range(ASKED):
+                ask(application, path, cookie)
+            cost = (time.process_time() - start) / ASKED * 1000
+            over = " over" if visitor == "public" and len(body) + style > FIRST_ROUND_TRIP else ""
+            problem = "" if status.startswith("200") else f"  {status}"
+            print(f"{name:24}{visitor:>8}{cost:9.2f}{asked:9}{len(body):8}{len(body) + style:10}{over}{problem}")
+
+
+if __name__ == "__main__":
+    source = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["NJIA_HOME"] = home
+        measure(source, int(sys.argv[2]) if len(sys.argv) > 2 else 10_000)
