@@ -38,7 +38,11 @@ def main(count: int) -> None:
     rows = [
         ("import", f"{count / filled['import']:,.0f} rows/s", f"{filled['import']:.1f} s"),
         ("decide", f"{count / filled['decide']:,.0f} rows/s", f"{filled['decide']:.1f} s"),
-        ("build the package", f"{size / 2**20:.1f} MB, {built['members']} members", f"{built['seconds']:.1f} s"),
+        (
+            "build the package",
+            f"{size / 2**20:.1f} MB, {built['members']} members",
+            f"{built['seconds']:.1f} s",
+        ),
         ("peak memory of building", f"{built['peak']:.0f} MB", ""),
         ("build it again", "the same bytes" if same else "OTHER BYTES", f"{again['seconds']:.1f} s"),
         ("verify", "holds" if checked["ok"] else "DOES NOT HOLD", f"{checked['seconds']:.1f} s"),
@@ -52,7 +56,9 @@ def main(count: int) -> None:
 
 
 def step(name: str, argument: str) -> dict[str, Any]:
-    done = subprocess.run([sys.executable, __file__, name, argument], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, __file__, name, argument], check=True, stdout=subprocess.PIPE, text=True
+    )
     report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return report
 
@@ -133,10 +139,14 @@ def plan(process: Any, meeting: Any, adopted: list[str], acting: Any) -> None:
     add = {"language": "en", "acting": acting}
     area = actions.add_clause(process, kind="area", words={"title": "Enforce the law"}, **add)
     outcome = actions.add_clause(process, kind="outcome", words={"title": "Inspections"}, parent=area, **add)
-    measured = IndicatorFacts("Farms inspected", baseline=Decimal(0), baseline_year=2026, targets=((2027, Decimal(9)),))
+    measured = IndicatorFacts(
+        "Farms inspected", baseline=Decimal(0), baseline_year=2026, targets=((2027, Decimal(9)),)
+    )
     answers = dict.fromkeys(adopted)
     for number in range(20):
-        action = actions.add_clause(process, kind="action", words={"title": f"Action {number}"}, parent=outcome, **add)
+        action = actions.add_clause(
+            process, kind="action", words={"title": f"Action {number}"}, parent=outcome, **add
+        )
         cites = [Cited(each, relation_of(each)) for each in list(answers)[number::20]]
         actions.edit_clause(
             action, lead=lead.pk, starts_on=meeting.on, ends_on=meeting.on, indicators=[measured],
