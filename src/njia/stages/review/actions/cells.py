@@ -99,7 +99,7 @@ def read_cells(row: Row, columns: Mapping[Column, str], now: Cells) -> tuple[Cel
 
 def _body(given: str) -> str:
     ballot = BALLOT.fullmatch(given)
-    return BALLOT_PREFIX + ballot[1] if ballot else given.upper()
+    return BALLOT_PREFIX + "-".join(ballot[1].split()) if ballot else given.upper()
 
 
 def _day(given: str) -> tuple[str, Fault | None]:

@@ -11,6 +11,7 @@ from njia.kernel.access import ROLE_NAMES, Actor, Refused, Role
 from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
 from njia.readers import Row, Table
+from njia.stages.meetings import queries as meetings
 from njia.stages.recommendations import actions as recommendations
 from njia.stages.recommendations.actions import Problem
 from njia.stages.recommendations.queries import Recommendation
@@ -123,6 +124,8 @@ class _Reader:
             acting,
         )
         self.known = {row.shown.item.public_id: row for row in sheet_rows(process, acting)}
+        held = meetings.that_can_decide(process).values_list("title", "public_id")
+        self.meetings = {title.upper(): public_id for title, public_id in held}
         self.roles: dict[str, str] | None = None
 
     def plan(self) -> _Plan:
@@ -145,6 +148,9 @@ class _Reader:
 
     def _compare(self, row: Row, now: SheetRow, plan: _Plan) -> None:
         cells, problem = read_cells(row, self.columns, now.cells)
+        cells = replace(
+            cells, body=self.meetings.get(cells.body, cells.body)
+        )  # a meeting may be named by its title
         if problem:
             self.refuse(row.number, *problem)
             return

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from njia.kernel import clock
 from njia.kernel.access import Actor, Words
@@ -27,6 +28,10 @@ from njia.stages.review.states import (
     RECOMMENDATION,
     REVIEW,
     WITHDRAWN,
+)
+
+_NO_SUCH_MEETING = gettext_lazy(
+    "“%(id)s” is no meeting that has been held. Name its id, such as KE-M-02, or a ballot, such as BALLOT-2026-11."
 )
 
 
@@ -216,7 +221,7 @@ def _against_body(at: int, ruling: Ruling, known: Bench) -> Objection | None:
     if not ruling.body:
         return None
     if ruling.meeting and ruling.meeting not in known.meetings:
-        return Objection(at, "meeting", "body", _("There is no meeting with this id that has been held."))
+        return Objection(at, "meeting", "body", _NO_SUCH_MEETING % {"id": ruling.meeting})
     if ruling.meeting and ruling.ballot:
         return Objection(at, "ballot", "body", _("Name the meeting or the ballot, not both."))
     if ruling.ballot and not BALLOT_NAME.fullmatch(ruling.ballot):
