@@ -1,0 +1,47 @@
+"""Compile kernels with numba where it is installed (the extra `fast`), and only when a profile is large enough to gain.
+
+numba is imported here, at the first large profile, and nowhere else: never by a web process, never with `import njia`.
+Compiled kernels are kept on disk, so that only the first use on a machine waits for the compiler.
+"""
+
+import functools
+import importlib.util
+from collections.abc import Callable
+from types import FunctionType
+from typing import TypeVar
+
+from njia.engines.fair_share.v1 import arithmetic, shares_kernel, turns_kernel
+
+Kernel = TypeVar("Kernel", bound=Callable[..., object])
+WORTH_IT = 20_000
+"""Approvals in a profile. Below it, interpreting takes less time than loading numba."""
+SUMS_IN_ANY_ORDER = {"reassoc", "contract", "nnan", "ninf", "nsz"}
+"""For the one loop whose rounding is bounded whatever the order; the double-double arithmetic must be left as written."""
+
+
+def pays(approvals: int) -> bool:
+    return approvals >= WORTH_IT and importlib.util.find_spec("numba") is not None
+
+
+def kernel(function: Kernel, compiled: bool) -> Kernel:
+    return _compiled(function) if compiled else function  # type: ignore[return-value]
+
+
+@functools.cache
+def _compiled(function: Callable[..., object]) -> Callable[..., object]:
+    import numba
+
+    _let_kernels_call_each_other()
+    compiled: Callable[..., object] = numba.njit(cache=True, nogil=True)(function)
+    return compiled
+
+
+@functools.cache
+def _let_kernels_call_each_other() -> None:
+    from numba.extending import register_jitable
+
+    for module in (arithmetic, shares_kernel, turns_kernel):
+        for function in vars(module).values():
+            if isinstance(function, FunctionType) and function.__module__ == module.__name__:
+                fastmath = SUMS_IN_ANY_ORDER if function is shares_kernel.collect else False
+                register_jitable(fastmath=fastmath)(function)

@@ -1,0 +1,129 @@
+"""The Method of Equal Shares: one run at a given endowment, and its completions.
+
+Peters, Pierczyński, Skowron, "Proportional Participatory Budgeting with Additive Utilities", NeurIPS 2021; completions as
+named at equalshares.net. See docs/algorithms/fair_share.md.
+"""
+
+from fractions import Fraction
+from typing import Any, Literal, Protocol
+
+import numpy as np
+
+from njia.engines.fair_share.v1 import rationals, shares_kernel
+from njia.engines.fair_share.v1.arithmetic import MARGIN, UNDECIDED, Numbers
+from njia.engines.fair_share.v1.compiled import kernel, pays
+from njia.engines.fair_share.v1.terms import Run, Terms, laid_out, split
+
+Completion = Literal["none", "add1", "add1e", "add1u"]
+
+
+class Runner(Protocol):
+    def run(self, endowment: Fraction) -> Run: ...
+
+    def follow(self, endowment: Fraction, run: Run) -> Run | None:
+        """The run at a larger endowment, if it is certain that every endowment up to it has the same winners in order."""
+
+
+class Kernels:
+    """Runs by the kernels; what they leave undecided is worked out in fractions."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.compiled = pays(len(terms.profile.supporters))
+        self.columns = terms.columns(self.compiled)
+        self.exact = rationals.Fractions(terms)
+        self.floors = [0.0] * len(terms.costs)
+        self.seen = [len(terms.costs) + 1] * len(terms.costs)
+        for c in contenders(terms):
+            # What it would ask if nobody were too poor; a little less, for the rounding.
+            self.floors[c] = terms.costs[c] / (terms.support[c] * terms.worth[c]) * (1 - 2**-50)
+            self.seen[c] = -1
+
+    def run(self, endowment: Fraction) -> Run:
+        order, rhos = self._array([0] * len(self.seen)), self._numbers(len(self.seen))
+        call = kernel(shares_kernel.equal_shares, self.compiled)
+        found = call(self.columns, *self._start(endowment), order, rhos)
+        if found == UNDECIDED:
+            return self.exact.run(endowment)
+        return Run(tuple(int(c) for c in order[:found]), rhos)
+
+    def follow(self, endowment: Fraction, run: Run) -> Run | None:
+        if not isinstance(run.rhos, Numbers):
+            return None
+        order, rhos = self._array([*run.winners, 0]), self._numbers(len(run.winners) + 1)
+        call = kernel(shares_kernel.follow, self.compiled)
+        found = call(self.columns, *self._start(endowment), order, len(run.winners), run.rhos, rhos)
+        return None if found == shares_kernel.DIFFERENT else Run(run.winners, rhos)
+
+    def _start(self, endowment: Fraction) -> tuple[Numbers, Any, Any, float]:
+        voters = len(self.terms.profile.counts)
+        one = split([self.terms.purse(endowment)], "purse")
+        purses = Numbers(*(laid_out(np.repeat(part, voters), self.compiled) for part in one.values()))
+        return purses, self._array(self.floors), self._array(self.seen), float(purses.high[0] * MARGIN)
+
+    def _array(self, numbers: list[int] | list[float]) -> Any:
+        return np.array(numbers) if self.compiled else list(numbers)
+
+    def _numbers(self, count: int) -> Numbers:
+        zeros = np.zeros(count), np.zeros(count), np.zeros(count, np.int64)
+        return Numbers(*(laid_out(each, self.compiled) for each in zeros))
+
+
+def equal_shares(
+    runner: Runner, terms: Terms, completion: Completion
+) -> tuple[Fraction, tuple[int, ...], tuple[int, ...]]:
+    """The endowment of a ballot of weight 1; who was bought at it, in order; who was added by votes.
+
+    Candidates that cost nothing are not considered.
+    """
+    profile = terms.profile
+    endowment = profile.budget / profile.total_weight
+    run = runner.run(endowment)
+    if completion == "none":
+        return endowment, run.winners, ()
+    while not _ends(terms, run.winners, completion):
+        endowment = _stretch(runner, endowment, run)
+        raised = runner.run(endowment + 1)
+        if _spent(terms, raised.winners) > terms.budget:
+            break
+        endowment, run = endowment + 1, raised
+    return endowment, run.winners, _most_votes(terms, run.winners) if completion == "add1u" else ()
+
+
+def _stretch(runner: Runner, endowment: Fraction, run: Run) -> Fraction:
+    """The largest endowment + whole number up to which the winners surely stay the same: strides double while they do."""
+    stride = 1
+    while stride:
+        ahead = runner.follow(endowment + stride, run)
+        if ahead is None:
+            stride //= 2
+        else:
+            endowment, run, stride = endowment + stride, ahead, stride * 2
+    return endowment
+
+
+def _ends(terms: Terms, winners: tuple[int, ...], completion: Completion) -> bool:
+    """No larger endowment could add anything; for add1e, nothing more fits into the budget."""
+    left = terms.budget - _spent(terms, winners)
+    others = set(contenders(terms)).difference(winners)
+    return all(completion == "add1e" and terms.costs[c] > left for c in others)
+
+
+def _most_votes(terms: Terms, winners: tuple[int, ...]) -> tuple[int, ...]:
+    """By votes, whatever else still fits; ties by the order for ties."""
+    left, added = terms.budget - _spent(terms, winners), []
+    votes = {c: terms.profile.votes(c) for c in set(contenders(terms)).difference(winners)}
+    for c in sorted(votes, key=lambda c: (-votes[c], terms.rank[c])):
+        if terms.costs[c] <= left:
+            left -= terms.costs[c]
+            added.append(c)
+    return tuple(added)
+
+
+def _spent(terms: Terms, winners: tuple[int, ...]) -> int:
+    return sum(terms.costs[c] for c in winners)
+
+
+def contenders(terms: Terms) -> list[int]:
+    """Whoever has supporters and a cost."""
+    return [c for c, cost in enumerate(terms.costs) if cost > 0 and terms.support[c] > 0]

@@ -1,0 +1,308 @@
+"""The inner loops of Equal Shares. Plain Python that numba can compile; see `arithmetic` on how comparisons are decided.
+
+Money is in the whole units of `Terms`, a purse is what one unit of weight has left, and q is a price per score point.
+"""
+
+from njia.engines.fair_share.v1.arithmetic import (
+    EPSILON,
+    MARGIN,
+    UNDECIDED,
+    Numbers,
+    P,
+    compare,
+    invert,
+    multiply,
+    over,
+    plus,
+    reduce,
+    times,
+)  # fmt: skip
+from njia.engines.fair_share.v1.terms import Columns
+
+DIFFERENT = -2
+
+
+def collect(
+    starts: list[int], supporters: list[int], scores: list[int], weights: list[int], high: list[float],
+    c: int, q: float,
+) -> tuple[float, float]:  # fmt: skip
+    """At q per point: the money of those who cannot pay q in full, and the weighted points of those who can."""
+    poor, rich = 0.0, 0.0
+    if len(scores) > 0:
+        for t in range(starts[c], starts[c + 1]):
+            v = supporters[t]
+            if high[v] < q * scores[t]:
+                poor += weights[v] * high[v]
+            else:
+                rich += weights[v] * scores[t]
+        return poor, rich
+    for t in range(starts[c], starts[c + 1]):
+        v = supporters[t]
+        if high[v] < q:
+            poor += weights[v] * high[v]
+        else:
+            rich += weights[v]
+    return poor, rich
+
+
+def least_price(columns: Columns, purses: Numbers, c: int, q: float) -> float:
+    """A float that the price of c per point is not below, by Newton's method from q, which is not above it; -1.0 when the
+    supporters surely cannot pay.
+
+    What they pay together is concave in q, so that Newton from below never passes the price. Purses are within EPSILON of
+    the truth, a sum of n within (n + 2) EPSILON; the slope is steepest before a bend, so the bound holds below.
+    """
+    cost, floor = columns.cost[c], q
+    error = (columns.starts[c + 1] - columns.starts[c] + 8) * 2 * EPSILON * cost
+    while True:
+        poor, rich = collect(
+            columns.starts, columns.supporters, columns.scores, columns.weights, purses.high, c, q
+        )
+        if rich <= 0.0:
+            return -1.0 if poor < cost - error else floor
+        better = (cost - poor) / rich
+        floor = max(floor, (better - error / rich) * (1 - 4 * EPSILON))
+        if better <= q * (1 + 2 * EPSILON):
+            return floor
+        q = better
+
+
+def collect_exactly(
+    columns: Columns, purses: Numbers, c: int, q: float, q_low: float, margin: float
+) -> tuple[float, float, int, int]:
+    """As `collect`, in double-double: the poor's money, the weighted points of the rich, and how many are poor."""
+    poor, poor_low, rich, count = 0.0, 0.0, 0, 0
+    for t in range(columns.starts[c], columns.starts[c + 1]):
+        v = columns.supporters[t]
+        share, share_low, points = q, q_low, 1
+        if len(columns.scores) > 0:
+            points = columns.scores[t]
+            share, share_low = times(q, q_low, points, 0.0)
+        if (purses.high[v] - share) + (purses.low[v] - share_low) < -margin:
+            money, money_low = times(purses.high[v], purses.low[v], columns.weights[v], 0.0)
+            poor, poor_low = plus(poor, poor_low, money, money_low)
+            count += 1
+        else:
+            rich += columns.weights[v] * points
+    return poor, poor_low, rich, count
+
+
+def richest(columns: Columns, purses: Numbers, c: int) -> tuple[float, float]:
+    """The most that any supporter has for each point."""
+    most, most_low = 0.0, 0.0
+    for t in range(columns.starts[c], columns.starts[c + 1]):
+        v = columns.supporters[t]
+        money, money_low = purses.high[v], purses.low[v]
+        if len(columns.scores) > 0:
+            money, money_low = over(money, money_low, columns.scores[t], 0.0)
+        if (money - most) + (money_low - most_low) > 0.0:
+            most, most_low = money, money_low
+    return most, most_low
+
+
+def can_pay(columns: Columns, purses: Numbers, c: int, money: float, money_low: float) -> int:
+    """1 when all the money of its supporters reaches the cost of c, 0 when not, UNDECIDED when that cannot be told."""
+    gap = plus(money, money_low, -columns.cost[c], -columns.cost_low[c])[0]
+    if abs(gap) > MARGIN * columns.cost[c]:
+        return 1 if gap > 0 else 0
+    total = 0
+    for t in range(columns.starts[c], columns.starts[c + 1]):
+        v = columns.supporters[t]
+        total = reduce(total + multiply(purses.residue[v], columns.weights[v]))
+    return 1 if total == columns.cost_residue[c] else UNDECIDED
+
+
+def price(
+    columns: Columns, purses: Numbers, c: int, q: float, margin: float
+) -> tuple[int, float, float, int]:
+    """The price of c per point: (1, high, low, residue); (0, …) when its supporters cannot pay; (UNDECIDED, …)."""
+    q_low, before, checked = 0.0, -1, False
+    while True:
+        poor, poor_low, rich, count = collect_exactly(columns, purses, c, q, q_low, margin)
+        if rich == 0:
+            able = UNDECIDED if checked else can_pay(columns, purses, c, poor, poor_low)
+            if able != 1:
+                return able, 0.0, 0.0, 0
+            # They can pay, so q is a rounding above the price, which is then the richest's purse.
+            q, q_low = richest(columns, purses, c)
+            before, checked = -1, True
+            continue
+        if count == before:
+            break
+        before = count
+        rest, rest_low = plus(columns.cost[c], columns.cost_low[c], -poor, -poor_low)
+        q, q_low = over(rest, rest_low, rich, 0.0)
+    residue = price_residue(columns, purses, c, q, q_low, margin)
+    return (UNDECIDED if residue < 0 else 1), q, q_low, residue
+
+
+def price_residue(columns: Columns, purses: Numbers, c: int, q: float, q_low: float, margin: float) -> int:
+    """The residue of the price whose value is q; UNDECIDED when somebody has nearly, and not exactly, the price left."""
+    total, rich, near = 0, 0, 0
+    for t in range(columns.starts[c], columns.starts[c + 1]):
+        v = columns.supporters[t]
+        share, share_low, points = q, q_low, 1
+        if len(columns.scores) > 0:
+            points = columns.scores[t]
+            share, share_low = times(q, q_low, points, 0.0)
+        gap = (purses.high[v] - share) + (purses.low[v] - share_low)
+        if gap < -margin:
+            total = reduce(total + multiply(purses.residue[v], columns.weights[v]))
+        else:
+            rich += columns.weights[v] * points
+            if gap <= margin:
+                near += 1
+    result = multiply(reduce(columns.cost_residue[c] - total + P), invert(rich))
+    if near > 0:
+        for t in range(columns.starts[c], columns.starts[c + 1]):
+            v = columns.supporters[t]
+            points = 1 if len(columns.scores) == 0 else columns.scores[t]
+            share, share_low = times(q, q_low, points, 0.0)
+            gap = (purses.high[v] - share) + (purses.low[v] - share_low)
+            if abs(gap) <= margin and purses.residue[v] != multiply(result, points):
+                return UNDECIDED
+    return result
+
+
+def pay(
+    columns: Columns, purses: Numbers, c: int, q: float, q_low: float, residue: int, margin: float
+) -> None:
+    """Take the price out of the supporters' purses. Whoever has no more than the price gives all."""
+    for t in range(columns.starts[c], columns.starts[c + 1]):
+        v = columns.supporters[t]
+        if purses.high[v] == 0.0:
+            continue
+        share, share_low, share_residue = q, q_low, residue
+        if len(columns.scores) > 0:
+            share, share_low = times(q, q_low, columns.scores[t], 0.0)
+            share_residue = multiply(residue, columns.scores[t])
+        left, left_low = plus(purses.high[v], purses.low[v], -share, -share_low)
+        if left <= margin:
+            purses.high[v], purses.low[v], purses.residue[v] = 0.0, 0.0, 0
+        else:
+            purses.high[v], purses.low[v] = left, left_low
+            purses.residue[v] = reduce(purses.residue[v] - share_residue + P)
+
+
+def most_promising(floors: list[float], seen: list[int], turn: int) -> int:
+    """The candidate with the smallest floor that was not looked at this turn; -1 when there is none."""
+    best = -1
+    for c in range(len(floors)):
+        if seen[c] < turn and (best < 0 or floors[c] < floors[best]):
+            best = c
+    return best
+
+
+def rate(
+    columns: Columns, purses: Numbers, c: int, floors: list[float], above: float, margin: float
+) -> tuple[int, float, float, int, float, float, int]:
+    """What c asks for each unit of utility, and for each point: (1, rho, its low part and residue, q, its parts).
+
+    (0, …) when it cannot be paid, (2, …) when it asks surely more than `above`, (UNDECIDED, …). Raises its floor.
+    """
+    q = least_price(columns, purses, c, floors[c] * columns.worth[c] * (1 - 4 * EPSILON))
+    if q < 0.0:
+        return 0, 0.0, 0.0, 0, 0.0, 0.0, 0
+    floors[c] = max(floors[c], q / columns.worth[c] * (1 - 4 * EPSILON))
+    if floors[c] > above:
+        return 2, 0.0, 0.0, 0, 0.0, 0.0, 0
+    state, q, q_low, residue = price(columns, purses, c, q, margin)
+    if state != 1:
+        return state, 0.0, 0.0, 0, 0.0, 0.0, 0
+    rho, rho_low = over(q, q_low, columns.worth[c], columns.worth_low[c])
+    return 1, rho, rho_low, multiply(residue, columns.worth_inverse[c]), q, q_low, residue
+
+
+def equal_shares(
+    columns: Columns, purses: Numbers, floors: list[float], seen: list[int], margin: float,
+    order: list[int], rhos: Numbers,
+) -> int:  # fmt: skip
+    """Equal Shares from given purses: fills `order` and `rhos` and returns how many were chosen, or UNDECIDED.
+
+    `floors[c]` is a lower bound on rho of c, `seen[c]` is -1, or above all turns for whom nobody can choose. As purses
+    only shrink, rho never falls, so a floor stays a floor, and most candidates need no second look.
+    """
+    gone = len(floors) + 1
+    for turn in range(len(floors)):
+        best, rho, rho_low, residue, q, q_low, q_residue = -1, 0.0, 0.0, 0, 0.0, 0.0, 0
+        while True:
+            c = most_promising(floors, seen, turn)
+            above = rho * (1 + 4 * EPSILON) if best >= 0 else 1e308
+            if c < 0 or floors[c] > above:
+                break
+            seen[c] = turn
+            state, its, its_low, its_residue, p, p_low, p_residue = rate(
+                columns, purses, c, floors, above, margin
+            )
+            if state == UNDECIDED:
+                return UNDECIDED
+            if state == 0:
+                seen[c] = gone
+            if state != 1:
+                continue
+            sign = -1 if best < 0 else compare(its, its_low, its_residue, rho, rho_low, residue)
+            if sign == 2:
+                return UNDECIDED
+            if sign < 0 or (sign == 0 and columns.rank[c] < columns.rank[best]):
+                best, rho, rho_low, residue, q, q_low, q_residue = (
+                    c,
+                    its,
+                    its_low,
+                    its_residue,
+                    p,
+                    p_low,
+                    p_residue,
+                )
+        if best < 0:
+            return turn
+        pay(columns, purses, best, q, q_low, q_residue, margin)
+        seen[best] = gone
+        order[turn], rhos.high[turn], rhos.low[turn], rhos.residue[turn] = best, rho, rho_low, residue
+    return len(floors)
+
+
+def follow(
+    columns: Columns, purses: Numbers, floors: list[float], seen: list[int], margin: float,
+    order: list[int], count: int, ceilings: Numbers, rhos: Numbers,
+) -> int:  # fmt: skip
+    """Whether every endowment between a smaller one and this one gives the same `order`: its length if so, else DIFFERENT.
+
+    `ceilings` are the winners' rho at the smaller endowment. As long as the winners are the same, a larger endowment only
+    leaves larger purses, so every rho falls as the endowment grows. If then at this endowment each rival still asks more
+    than the winner asked at the smaller one (or exactly as much and loses the tie), the winner wins everywhere between.
+    Fills `rhos` with the winners' rho here. May say DIFFERENT where it was not: never the other way round.
+    """
+    gone = len(floors) + 1
+    for turn in range(count + 1):
+        guide, q, q_low, q_residue = (order[turn], 0.0, 0.0, 0) if turn < count else (-1, 0.0, 0.0, 0)
+        above = ceilings.high[turn] * (1 + 4 * EPSILON) if turn < count else 1e308
+        found = turn == count
+        while True:
+            c = most_promising(floors, seen, turn)
+            if c < 0 or floors[c] > above:
+                break
+            seen[c] = turn
+            state, its, its_low, its_residue, p, p_low, p_residue = rate(
+                columns, purses, c, floors, above, margin
+            )
+            if state == 0:
+                seen[c] = gone
+            if state == UNDECIDED or (state == 1 and turn == count) or (state != 1 and c == guide):
+                return DIFFERENT
+            if state != 1:
+                continue
+            if c == guide:
+                found, q, q_low, q_residue = True, p, p_low, p_residue
+                rhos.high[turn], rhos.low[turn], rhos.residue[turn] = its, its_low, its_residue
+                continue
+            sign = compare(
+                its, its_low, its_residue, ceilings.high[turn], ceilings.low[turn], ceilings.residue[turn]
+            )
+            if sign == -1 or sign == 2 or (sign == 0 and columns.rank[c] < columns.rank[guide]):
+                return DIFFERENT
+        if not found:
+            return DIFFERENT
+        if turn < count:
+            pay(columns, purses, guide, q, q_low, q_residue, margin)
+            seen[guide] = gone
+    return count
