@@ -44,6 +44,12 @@ DJANGO = [
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",
     ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+    ),
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    gettext_noop("Your password can’t be a commonly used password."),
     gettext_noop("The two password fields didn’t match."),
     gettext_noop(
         "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."
