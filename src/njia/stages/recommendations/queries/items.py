@@ -109,16 +109,21 @@ def show(items: Sequence[Recommendation], actor: Actor) -> list[Shown]:
             text=text[0] if (text := texts[item.pk]) else None,
             language=text[1] if text else "",
             edited=bool(item.edited_id),
-            sender=_sender(item),
+            sender=_sender(item, actor),
             themes=tuple(themes.get(item.pk, ())),
         )
         for item in items
     ]
 
 
-def _sender(item: Recommendation) -> str:
-    """Who openly sent it. For everything else nothing is said, not even that it came in confidence."""
-    return item.organisation.name if item.organisation else item.sender
+def _sender(item: Recommendation, actor: Actor) -> str:
+    """Who openly sent it. For everything else nothing is said, not even that it came in confidence.
+
+    A name from an imported file that is no organisation's may be a person's: it stays inside.
+    """
+    if item.organisation:
+        return item.organisation.name
+    return item.sender if RULES["see"].allows(actor) else ""
 
 
 def _themes(items: Iterable[Recommendation]) -> dict[int, list[str]]:
@@ -183,7 +188,9 @@ def page(
         items = items.filter(tags__vocabulary="themes", tags__code=theme)
     found = Paginator(items.order_by("number"), PAGE_SIZE).get_page(number)
     keys = list(
-        items.order_by("number").values_list("pk", flat=True)[found.start_index() - 1 : found.end_index()]
+        items.order_by("number").values_list("pk", flat=True)[
+            max(found.start_index() - 1, 0) : found.end_index()
+        ]
     )
     rows = Recommendation.objects.filter(pk__in=keys).select_related("organisation").order_by("number")
     return Page(list(rows), found.number, found.paginator)

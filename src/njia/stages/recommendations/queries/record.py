@@ -46,7 +46,7 @@ def package_items(process: Process) -> Iterator[PackageItem]:
             text=item.verbatim if salt else None,
             salt=ledger.opening(salt, "text") if salt else None,
             themes=tuple(themes.get(item.pk, ())),
-            sender=item.organisation.name if item.organisation else item.sender,
+            sender=item.organisation.name if item.organisation else "",
         )
 
 
