@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from scripts import architecture
-from tests.architecture.source import ROOT, modules
+from tests.architecture.source import ROOT
 
 PROMISES = (ROOT / "docs" / "promises.md").read_text("utf-8")
 TEST = re.compile(r"`([\w/.-]+\.py)::(\w+)`")
@@ -70,15 +70,3 @@ def test_every_dependency_has_its_reason() -> None:
     decided = (ROOT / "docs" / "decisions" / "0001-the-stack.md").read_text("utf-8")
     table = "\n".join(line.split("|")[1] for line in decided.splitlines() if line.startswith("| "))
     assert {name for name in names if name not in table} == set()
-
-
-def test_every_setting_is_described() -> None:
-    named = {
-        name
-        for path in modules()
-        for name in re.findall(r"[\"']((?:NJIA_[A-Z_]+)|DATABASE_URL)[\"']", path.read_text("utf-8"))
-    }
-    described = set(
-        re.findall(r"`((?:NJIA_[A-Z_]+)|DATABASE_URL)`", (ROOT / "docs" / "settings.md").read_text("utf-8"))
-    )
-    assert named == described

@@ -1,0 +1,236 @@
+"""The access matrix: what every visitor gets at every address of the sample process.
+
+Two blocks of letters to a row, before anything is published and after all of it is; a letter to a visitor, in this order:
+
+    o operator     v convenor       s secretariat  f focal point   | the desk
+    c chair        m member         r survivor representative      | the working group
+    R rapporteur   A adviser                                       | who also work inside
+    F facilitator  L safeguarding lead  C custodian  G reviewer of the coordinating group  S contributor for an organisation
+    - the secretariat of another country's process      . somebody who has not signed in
+
+What they get:
+
+    o  a page (also one that says no to what was sent, or where nothing has to be written down)
+    +  it is done, and the log says so
+    >  it is done or there is nothing to do, and another page follows; the log has no line of it
+    x  a refusal with its reason
+    -  nothing: as if it were not there
+    L  the way to sign in
+
+Forms are sent with all that is needed, so a + is the right to act. Rows with something after the name are about
+another thing: `own` is what the contributor's organisation sent. Change a cell only as an adversary would read it.
+"""
+
+_WITHIN = """
+                                          before publication  after publication
+                                          ovsfcmrRAFLCGS-.    ovsfcmrRAFLCGS-.
+process                              GET  oooooooooooooo--    oooooooooooooooo
+people                               GET  ooooxxxxxxxxxx-L    ooooxxxxxxxxxxxL
+invite                               GET  ooooxxxxxxxxxx-L    ooooxxxxxxxxxxxL
+invite                               POST ++++xxxxxxxxxx-L    ++++xxxxxxxxxxxL
+reset                                POST ooooxxxxxxxxxx-L    ooooxxxxxxxxxxxL
+end_role                             POST ++++xxxxxxxxxx-L    ++++xxxxxxxxxxxL
+publish                              POST ++++xxxxxxxxxx-L    >>>>xxxxxxxxxxxL
+meetings:agenda                      GET  oooooxxoxx--xx-L    oooooxxoxxxxxxxL
+meetings:agenda                      POST +++++xx+xx--xx-L    +++++xx+xxxxxxxL
+meetings:attendance                  GET  oooooxxoxx--xx-L    oooooxxoxxxxxxxL
+meetings:attendance                  POST +++++xx+xx--xx-L    +++++xx+xxxxxxxL
+meetings:decisions                   GET  oooooxxoxx--xx-L    oooooxxoxxxxxxxL
+meetings:decisions                   POST +++++xx+xx--xx-L    +++++xx+xxxxxxxL
+meetings:detail                      GET  oooooooooo--oo--    oooooooooooooooo
+meetings:edit                        GET  oooooxxoxx--xx-L    oooooxxoxxxxxxxL
+meetings:edit                        POST +++++xx+xx--xx-L    +++++xx+xxxxxxxL
+meetings:list                        GET  oooooooooo--oo--    oooooooooooooooo
+meetings:new                         GET  oooooxxoxx--xx-L    oooooxxoxxxxxxxL
+meetings:new                         POST +++++xx+xx--xx-L    +++++xx+xxxxxxxL
+meetings:step                        POST +++++xx+xx--xx-L    +++++xx+xxxxxxxL
+voices:clear                         POST ----------->---L    ----------->---L
+voices:give                          GET  oooooooooooooo--    oooooooooooooooo
+voices:give                          POST oooooooooooooo--    oooooooooooooooo
+voices:home                          GET  oooooooooooooo--    oooooooooooooooo
+voices:read                          GET  -----------o---L    -----------o---L
+voices:receipt                       GET  oooooooooooooo--    oooooooooooooooo
+voices:receipt                       POST oooooooooooooo--    oooooooooooooooo
+voices:set_aside                     POST ----------->---L    ----------->---L
+voices:unread                        GET  -----------o---L    -----------o---L
+recommendations:close_round          POST ++++xxxxx----x-L    ++++xxxxxxxxxxxL
+recommendations:detail               GET  ooooooooo-------    oooooooooooooooo
+recommendations:edit                 GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
+recommendations:edit                 POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
+recommendations:import               GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
+recommendations:import               POST ooooxxxox----x-L    ooooxxxoxxxxxxxL
+recommendations:list                 GET  ooooooooo----o--    oooooooooooooooo
+recommendations:new                  GET  ooooxxxox----o-L    ooooxxxoxxxxxoxL
+recommendations:new                  POST ++++xxx+x----+-L    ++++xxx+xxxxx+xL
+recommendations:preview              GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
+recommendations:preview              POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
+recommendations:rounds               GET  ooooxxxxx----x-L    ooooxxxxxxxxxxxL
+recommendations:rounds               POST ++++xxxxx----x-L    ++++xxxxxxxxxxxL
+recommendations:take_cleared         POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
+recommendations:themes               GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
+recommendations:themes               POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
+recommendations:withdraw             GET  ooooxxxox------L    ooooxxxoxxxxxxxL
+recommendations:withdraw             POST ++++xxx+x------L    ++++xxx+xxxxxxxL
+recommendations:withdraw own         GET  ooooxxxox----o-L    ooooxxxoxxxxxoxL
+recommendations:withdraw own         POST ++++xxx+x----+-L    ++++xxx+xxxxx+xL
+recommendations:detail own           GET  ooooooooo----o--    oooooooooooooooo
+review:classify                      POST ++++xxx+x------L    ++++xxx+x------L
+review:confirm                       POST +++++oooo------L    +++++oooo------L
+review:decide                        POST +++++oooo------L    +++++oooo------L
+review:dissent                       POST oooo+++oo------L    oooo+++oo------L
+review:export                        GET  ooooooooo------L    ooooooooo------L
+review:import                        GET  oooooxxox------L    oooooxxox------L
+review:import                        POST oooooxxox------L    oooooxxox------L
+review:item                          GET  ooooooooo------L    ooooooooo------L
+review:preview                       GET  oooooxxox------L    oooooxxox------L
+review:preview                       POST >>>>>xx>x------L    >>>>>xx>x------L
+review:propose                       POST +++++++oo------L    +++++++oo------L
+review:register                      GET  ooooooooo-------    oooooooooooooooo
+roadmap:add                          GET  oooooooox---x--L    ooooooooxxxxxxxL
+roadmap:add                          POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:clause                       GET  ooooooooo---o---    oooooooooooooooo
+roadmap:edit                         GET  oooooooox---x--L    ooooooooxxxxxxxL
+roadmap:edit                         POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:export                       GET  ooooooooo---x--L    oooooooooxxxxxxL
+roadmap:freeze                       POST +++++oooo---o--L    +++++ooooooooooL
+roadmap:import                       GET  oooooooox---x--L    ooooooooxxxxxxxL
+roadmap:import                       POST oooooooox---x--L    ooooooooxxxxxxxL
+roadmap:move                         GET  oooooooox---x--L    ooooooooxxxxxxxL
+roadmap:move                         POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:orphans                      GET  ooooooooo---x--L    oooooooooxxxxxxL
+roadmap:preview                      GET  oooooooox---x--L    ooooooooxxxxxxxL
+roadmap:preview                      POST >>>>>>>>x---x--L    >>>>>>>>xxxxxxxL
+roadmap:roadmap                      GET  ooooooooo---o---    oooooooooooooooo
+roadmap:step                         POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:translate                    GET  oooooooox---x--L    ooooooooxxxxxxxL
+roadmap:translate                    POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:version                      GET  ooooooooo---o---    oooooooooooooooo
+roadmap:versions                     GET  ooooooooo---o---    oooooooooooooooo
+priorities:add                       GET  oooooxxxx---x--L    oooooxxxxxxxxxxL
+priorities:add                       POST +++++xxxx---x--L    +++++xxxxxxxxxxL
+priorities:agree                     GET  oooooxxxx---x--L    oooooxxxxxxxxxxL
+priorities:agree                     POST +++++xxxx---x--L    +++++xxxxxxxxxxL
+priorities:move                      POST +++++xxxx---x--L    +++++xxxxxxxxxxL
+priorities:ranking                   GET  ooooooooo---o---    oooooooooooooooo
+priorities:reason                    GET  oooooxxxx---x--L    oooooxxxxxxxxxxL
+priorities:reason                    POST +++++xxxx---x--L    +++++xxxxxxxxxxL
+priorities:remove                    POST +++++xxxx---x--L    +++++xxxxxxxxxxL
+priorities:reopen                    POST +++++xxxx---x--L    +++++xxxxxxxxxxL
+submission:answer                    GET  oooxxxxxx---x--L    oooxxxxxx---x--L
+submission:answer                    POST +++xxxxxx---x--L    +++xxxxxx---x--L
+submission:download                  GET  ooooooooo------L    ooooooooo------L
+submission:endorse                   POST +++xxxxxx---+--L    +++xxxxxxxxx+xxL
+submission:feedback                  GET  oooxxxxxx---o--L    oooxxxxxxxxxoxxL
+submission:feedback                  POST +++xxxxxx---+--L    +++xxxxxxxxx+xxL
+submission:home                      GET  ooooooooo---o---    oooooooooooooooo
+submission:package                   POST ooooooooo---x--L    oooooooooxxxxxxL
+submission:prepared                  GET  ooooooooo------L    ooooooooo------L
+submission:submit                    GET  oooxxxxxx---x--L    oooxxxxxxxxxxxxL
+submission:submit                    POST xxxxxxxxx---x--L    xxxxxxxxxxxxxxxL
+submission:verify                    GET  oooooooooooooo--    oooooooooooooooo
+submission:verify                    POST oooooooooooooo--    oooooooooooooooo
+submission:package final             POST ooooooooo---o--L    ooooooooo---o--L
+monitoring:action                    GET  ooooooooo---o---    oooooooooooooooo
+monitoring:action                    POST ++++xxx+x---x---    ++++xxx+xxxxxxxx
+monitoring:export                    GET  ooooooooo---o---    oooooooooooooooo
+monitoring:list                      GET  ooooooooo---o---    oooooooooooooooo
+updates:asked                        GET  ooooooooo-------    oooooooooooooooo
+updates:correct                      GET  ooooxxxox------L    ooooxxxoxxxxxxxL
+updates:correct                      POST ++++xxx+x------L    ++++xxx+xxxxxxxL
+updates:edit                         GET  ooooxxxox------L    ooooxxxoxxxxxxxL
+updates:edit                         POST ++++xxx+x------L    ++++xxx+xxxxxxxL
+updates:feed                         GET  ----------------    oooooooooooooooo
+updates:feed                         POST ----------------    oooooooooooooooo
+updates:help                         GET  ooooooooo-------    oooooooooooooooo
+updates:list                         GET  ooooooooo-------    oooooooooooooooo
+updates:new                          GET  ooooxxxox------L    ooooxxxoxxxxxxxL
+updates:new                          POST ++++xxx+x------L    ++++xxx+xxxxxxxL
+updates:post                         GET  ooooooooo-------    oooooooooooooooo
+updates:publish                      POST ++++xxx+x------L    ++++xxx+xxxxxxxL
+updates:translate                    GET  ooooxxxox------L    ooooxxxoxxxxxxxL
+updates:translate                    POST ++++xxx+x------L    ++++xxx+xxxxxxxL
+"""
+
+_OUTSIDE = """
+                                          signed in or not, alike for every role: m.
+about                                GET  oo
+account_change_password              GET  >L
+account_change_password              POST >L
+account_confirm_email                GET  oo
+account_confirm_email                POST --
+account_confirm_login_code           GET  >L
+account_confirm_login_code           POST >L
+account_email                        GET  oL
+account_email                        POST >L
+account_email_verification_sent      GET  oo
+account_inactive                     GET  oo
+account_login                        GET  >o
+account_login                        POST >o
+account_logout                       GET  o>
+account_logout                       POST >>
+account_reauthenticate               GET  xL
+account_reauthenticate               POST xL
+account_reset_password               GET  oo
+account_reset_password               POST oo
+account_reset_password_done          GET  oo
+account_reset_password_from_key      GET  oo
+account_reset_password_from_key      POST oo
+account_reset_password_from_key_done GET  oo
+account_set_password                 GET  oL
+account_set_password                 POST oL
+account_signup                       GET  >o
+account_signup                       POST >o
+demo_enter                           GET  >>
+healthz                              GET  oo
+home                                 GET  oL
+invitation                           GET  oo
+invitation                           POST >>
+mfa_activate_totp                    GET  oL
+mfa_activate_totp                    POST oL
+mfa_add_webauthn                     GET  oL
+mfa_add_webauthn                     POST oL
+mfa_authenticate                     GET  >L
+mfa_authenticate                     POST >L
+mfa_deactivate_totp                  GET  -L
+mfa_deactivate_totp                  POST -L
+mfa_download_recovery_codes          GET  -L
+mfa_download_recovery_codes          POST -L
+mfa_edit_webauthn                    GET  -L
+mfa_edit_webauthn                    POST -L
+mfa_generate_recovery_codes          GET  oL
+mfa_generate_recovery_codes          POST oL
+mfa_index                            GET  oL
+mfa_list_webauthn                    GET  oL
+mfa_login_webauthn                   GET  >L
+mfa_login_webauthn                   POST >L
+mfa_reauthenticate                   GET  xL
+mfa_reauthenticate                   POST xL
+mfa_reauthenticate_webauthn          GET  xL
+mfa_reauthenticate_webauthn          POST xL
+mfa_remove_webauthn                  GET  -L
+mfa_remove_webauthn                  POST -L
+mfa_view_recovery_codes              GET  -L
+portal                               GET  oo
+set_language                         GET  >>
+set_language                         POST >>
+styleguide                           GET  oo
+"""
+"""Addresses outside of any process: the front door, one's own account, and what the demo adds."""
+
+VISITORS = (
+    "operator", "convenor", "secretariat", "focal_point", "twg_chair", "twg_member", "survivor_representative",
+    "rapporteur", "adviser", "facilitator", "safeguarding_lead", "custodian", "gcg_reviewer", "contributor",
+    "stranger", "public",
+)  # fmt: skip
+COLUMNS = {visitor: place for place, visitor in enumerate(VISITORS)}
+
+
+def _rows(table: str, header: int) -> dict[tuple[str, str], list[str]]:
+    """(row, method) → blocks of letters."""
+    split = [line.split() for line in table.strip("\n").splitlines()[header:]]
+    blocks = 2 if header == 2 else 1
+    return {(" ".join(words[: -blocks - 1]), words[-blocks - 1]): words[-blocks:] for words in split}
+
+
+WITHIN = _rows(_WITHIN, header=2)
+OUTSIDE = {key: cells[0] for key, cells in _rows(_OUTSIDE, header=1).items()}

@@ -1,0 +1,159 @@
+"""Every address of the site with something to fill it, and for each form something that can be sent."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.sample_process import Sample, kept
+
+CLAUSE_ROOMS = ("roadmap", "priorities", "monitoring")
+WORDS = {"title": "Invented title", "body": "Invented words.", "language": "en"}
+ROWS = {
+    "form-TOTAL_FORMS": "1",
+    "form-INITIAL_FORMS": "0",
+    "form-0-title": "Invented",
+    "form-0-text": "Invented",
+}
+
+
+def names() -> list[str]:
+    """The name of every address, those of the sign-in included."""
+    return sorted(set(_names(get_resolver().url_patterns, "")))
+
+
+def _names(patterns: list[Any], space: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield space + pattern.name
+
+
+def address(sample: Sample, row: str) -> str:
+    """`row` is the name of an address, and perhaps after a space which thing it is about."""
+    name, _, about = row.partition(" ")
+    return reverse(name, kwargs=_arguments(sample, name, about))
+
+
+def _arguments(sample: Sample, name: str, about: str) -> dict[str, Any]:
+    things = sample.things
+    room = name.partition(":")[0]
+    given = {
+        "code": sample.other.code if about == "other process" else sample.process.code,
+        "public_id": things[about] if about in things else things["clause" if room in CLAUSE_ROOMS else "item"],
+        "username": "secretary", "kind": "area", "language": "sw", "format": "csv", "number": 1, "point": things["point"],
+        "key": things["voice"], "token": things["package"], "pk": things["grant"], "uidb36": "1",
+    }  # fmt: skip
+    if name == "meetings:detail":
+        given["public_id"] = things[about or "held"]
+    elif room == "meetings":
+        given["public_id"] = things["coming"]
+    given |= SPECIAL.get(name, lambda _things: {})(things)
+    wanted = _wanted(name)
+    return {key: value for key, value in given.items() if key in wanted}
+
+
+SPECIAL: dict[str, Any] = {
+    "invitation": lambda things: {"token": things["link"]},
+    "recommendations:preview": lambda things: {"token": kept(*things["list"])},
+    "recommendations:close_round": lambda things: {"number": things["round"]},
+    "review:preview": lambda things: {"token": kept(*things["register"])},
+    "review:classify": lambda things: {"public_id": things["waiting"]},
+    "review:dissent": lambda things: {"public_id": things["answered"]},
+    "roadmap:preview": lambda things: {"token": kept(*things["matrix"])},
+    "roadmap:edit": lambda things: {"public_id": things["leaf"]},
+    "roadmap:move": lambda things: {"public_id": things["leaf"]},
+    "roadmap:translate": lambda things: {"public_id": things["leaf"]},
+    "roadmap:step": lambda things: {"public_id": things["leaf"]},
+    "priorities:reason": lambda things: {"public_id": things["ranked"]},
+    "priorities:move": lambda things: {"public_id": things["ranked"]},
+    "priorities:remove": lambda things: {"public_id": things["ranked"]},
+    "updates:post": lambda things: {"number": things["post"]},
+    "updates:edit": lambda things: {"number": things["draft"]},
+    "updates:translate": lambda things: {"number": things["post"]},
+    "updates:publish": lambda things: {"number": things["draft"]},
+    "updates:correct": lambda things: {"number": things["post"]},
+    "account_reset_password_from_key": lambda _things: {"key": "none"},
+    "account_confirm_email": lambda _things: {"key": "none"},
+}
+
+
+def _wanted(name: str) -> set[str]:
+    resolver = get_resolver()
+    *spaces, last = name.split(":")
+    before: set[str] = set()
+    for space in spaces:
+        prefix, resolver = resolver.namespace_dict[space]
+        before |= {key for key in ("code",) if f"%({key})s" in prefix or key in prefix}
+    found = resolver.reverse_dict.getlist(last)
+    return before | {key for possibility, *_rest in found for _template, keys in possibility for key in keys}
+
+
+def sent(sample: Sample, row: str) -> dict[str, Any]:
+    """What is posted: enough for whoever may do it to have done it."""
+    things = sample.things
+    name, _, about = row.partition(" ")
+    answer = {"outcome": "declined", "reason": "Invented reason."}
+    forms: dict[str, dict[str, Any]] = {
+        "invite": {"name": "Invented Newcomer", "role": "twg_member"},
+        "invitation": {"username": "newcomer", "password": "four words put together", "again": "four words put together"},
+        "publish": {"part": "register"},
+        "set_language": {"language": "sw"},
+        "meetings:new": {"title": "Invented", "kind": "twg", "on": "2026-11-20"},
+        "meetings:edit": {"title": "Invented", "kind": "twg", "on": "2026-11-20"},
+        "meetings:agenda": ROWS,
+        "meetings:decisions": ROWS,
+        "meetings:attendance": {"workers": "12"},
+        "meetings:step": {"step": "hold"},
+        "voices:give": {"words": "Invented words.", "language": "en"},
+        "voices:clear": ROWS | {"form-0-kind": "insight", "form-0-language": "en"},
+        "voices:set_aside": {"reason": "Invented reason."},
+        "recommendations:new": {
+            "text": "Invented.", "kind": "recommendation", "language": "en", "organisation": things["organisation"],
+        },
+        "recommendations:edit": WORDS,
+        "recommendations:themes": {"themes": ["justice"]},
+        "recommendations:withdraw": {"reason": "Invented reason."},
+        "recommendations:rounds": {"closes_on": "2027-01-31"},
+        "recommendations:preview": {"text": "Recommendation", "confirm": "1"},
+        "review:propose": {f"propose-{key}": value for key, value in answer.items()},
+        "review:decide": {f"decide-{key}": value for key, value in (answer | {"ballot": "2026-1"}).items()},
+        "review:confirm": {"confirm-ballot": "2026-1"},
+        "review:dissent": {"dissent-text": "Invented dissent."},
+        "review:classify": {"kind": "insight"},
+        "roadmap:freeze": {"meeting": things["held"]},
+        "roadmap:add": WORDS | {"cites-TOTAL_FORMS": "0", "cites-INITIAL_FORMS": "0"},
+        "roadmap:edit": WORDS | {"cites-TOTAL_FORMS": "0", "cites-INITIAL_FORMS": "0"},
+        "roadmap:translate": {"title": "Maneno ya kubuni"},
+        "roadmap:move": {"position": "2"},
+        "roadmap:step": {"step": "retire"},
+        "priorities:add": {"action": things["unranked"], "reason": "Invented reason."},
+        "priorities:reason": {"reason": "Invented reason."},
+        "priorities:agree": {"meeting": things["held"]},
+        "priorities:move": {"where": "down"},
+        "submission:package": {"kind": about},
+        "submission:feedback": {"text": "Invented feedback."},
+        "submission:answer": {"answer": "Invented answer."},
+        "monitoring:action": {"state": "on_track", "note": "Invented.", "language": "en", "on": "2026-11-20"},
+        "updates:new": WORDS | {"kind": "news"},
+        "updates:edit": WORDS,
+        "updates:translate": WORDS | {"language": "fr"},
+        "updates:correct": WORDS,
+    }  # fmt: skip
+    return forms.get(name, {})
+
+
+def prepare(sample: Sample, row: str) -> None:
+    """What has to be so before the step is possible, where the sample is not so by itself."""
+    if row in PREPARE:
+        PREPARE[row](sample)
+
+
+PREPARE: dict[str, Callable[[Sample], object]] = {
+    "priorities:reopen": lambda sample: sample.agree(),
+    "recommendations:take_cleared": lambda sample: sample.clear(),
+    "recommendations:rounds": lambda sample: sample.close_round(),
+}

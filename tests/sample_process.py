@@ -1,0 +1,194 @@
+"""The sample process as tests walk through it: a visitor for each role, and things to put into addresses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from njia.documents.writers import FORMATS
+from njia.kernel import clock, files
+from njia.kernel.access import Actor, Role
+from njia.kernel.people import actions as acts
+from njia.kernel.people import queries as people
+from njia.kernel.people.models import Grant, Person
+from njia.kernel.processes.actions import create_process
+from njia.kernel.processes.models import Process, Publication
+from njia.kernel.vocabularies.actions import load_vocabularies
+from njia.site.demo.load import OPERATOR, load
+from njia.stages.meetings import actions as act_meetings
+from njia.stages.meetings import queries as meetings
+from njia.stages.priorities import actions as priorities
+from njia.stages.priorities import queries as ranked
+from njia.stages.recommendations import actions as act_recommendations
+from njia.stages.recommendations import queries as recommendations
+from njia.stages.recommendations.models import Recommendation
+from njia.stages.review import actions as give_answer
+from njia.stages.review import queries as review
+from njia.stages.roadmap import actions as act_roadmap
+from njia.stages.roadmap import queries as roadmap
+from njia.stages.submission import actions as submission
+from njia.stages.submission.models import Submission
+from njia.stages.submission.queries import order
+from njia.stages.updates import actions as updates
+from njia.stages.updates.models import Post
+from njia.stages.voices import actions as voices
+from njia.stages.voices.models import Voice
+
+SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
+PUBLIC, STRANGER = "public", "stranger"
+"""Somebody who has not signed in, and the secretariat of another country's process."""
+VISITORS = (*(role.value for role in Role), STRANGER, PUBLIC)
+
+
+@dataclass
+class Sample:
+    process: Process
+    other: Process
+    people: dict[str, Person]
+
+    @classmethod
+    def load(cls) -> "Sample":
+        load_vocabularies()
+        load()
+        process = Process.objects.get(code="KE")
+        operator = Person.objects.get(username=OPERATOR)
+        acting = people.installation_actor(operator)
+        other = create_process("UG", "Uganda (invented)", process.target_on, acting=acting)
+        return cls(process, other, _visitors(process, other, operator))
+
+    def client(self, visitor: str, **more: Any) -> Client:
+        client = Client(**more)
+        if visitor != PUBLIC:
+            client.force_login(self.people[visitor], backend=SIGN_IN)
+        return client
+
+    def actor(self, visitor: str) -> Actor:
+        return people.actor(self.people.get(visitor), self.process)
+
+    @cached_property
+    def things(self) -> dict[str, Any]:
+        """What addresses and forms are filled with: for each step something that it is possible with."""
+        desk = self.actor("secretariat")
+        sent = Recommendation.objects.filter(kind="recommendation", organisation__isnull=False)
+        mine = sent.filter(organisation__in=self.actor("contributor").organisations)
+        answers = review.answers(list(sent.exclude(pk__in=mine)), desk).values()
+        answered = next(answer.item for answer in answers if answer.state == "adopted")
+        proposed = next(answer.item for answer in answers if answer.state == "declined")
+        give_answer.propose(proposed, outcome="deferred", reason="Invented second thought.", acting=desk)
+        priorities.reopen(self.process, acting=desk)
+        ranking = ranked.ranking(desk, self.process)
+        feedback = submission.give_feedback(
+            Submission.objects.get(process=self.process), "Invented point.", acting=desk
+        )
+        return {
+            "own": mine[0].public_id,
+            "answered": answered.public_id,
+            "item": proposed.public_id,
+            "round": recommendations.rounds(self.process).get(state="open").number,
+            "held": meetings.that_can_decide(self.process)[0].public_id,
+            "coming": self._meeting(desk),
+            "clause": next(node.public_id for node in roadmap.actions_of(roadmap.draft(desk)) if node.cites),
+            "leaf": self._section(desk),
+            "point": feedback.number,
+            "ranked": ranking.rows[1].public_id,
+            "unranked": ranked.unranked(ranking, desk, self.process)[0].public_id,
+            "organisation": mine[0].organisation_id,
+            "draft": self._draft(desk),
+            "post": Post.objects.filter(process=self.process, state="published").order_by("number")[0].number,
+            "voice": self._voice(),
+            "grant": Grant.objects.get(person=self.people["adviser"], process=self.process).pk,
+            "link": acts.invite(self.people["adviser"], acting=self.actor("operator")),
+            "waiting": next(answer.item for answer in answers if answer.state == "awaiting").public_id,
+            "list": ("list.csv", b"Recommendation\nTrain inspectors in every county.\n"),
+            "register": ("register.xlsx", review.register_workbook(self.process, desk)),
+            "matrix": ("matrix.xlsx", self._workbook(roadmap.matrix_sheet(self.process))),
+            "package": self._package(),
+        }
+
+    def agree(self) -> None:
+        meeting = meetings.that_can_decide(self.process)[0]
+        priorities.agree(self.process, meeting, acting=self.actor("secretariat"))
+
+    def clear(self) -> None:
+        """Something that custodians have passed on waits for the register."""
+        voice = Voice.objects.get(pk=self.things["voice"])
+        voices.clear(voice, [("insight", "Invented safe words.", "en")], acting=self.actor("custodian"))
+
+    def close_round(self) -> None:
+        act_recommendations.close_round(
+            recommendations.rounds(self.process).get(state="open"), acting=self.actor("secretariat")
+        )
+
+    def _package(self) -> str:
+        """A place with something in it: what is in a real package is tested elsewhere."""
+        ordered = order(self.process, draft=True)
+        ordered.file.write_bytes(b"PK")
+        return ordered.token
+
+    def _workbook(self, sheet: Any) -> bytes:
+        properties = {"njia-process": self.process.code, "njia-kind": "roadmap"}
+        written: bytes = FORMATS["xlsx"].write([sheet], on=clock.today(), properties=properties)
+        return written
+
+    def _meeting(self, desk: Actor) -> str:
+        made = act_meetings.create_meeting(
+            self.process, title="Invented meeting to come", kind="twg", on=clock.today(), acting=desk
+        )
+        return str(made.public_id)
+
+    def _section(self, desk: Actor) -> str:
+        words = {"title": "Invented section", "body": "Invented."}
+        return str(
+            act_roadmap.add_clause(
+                self.process, kind="section", words=words, language="en", acting=desk
+            ).public_id
+        )
+
+    def _draft(self, desk: Actor) -> int:
+        made = updates.draft_post(
+            self.process, kind="news", title="Invented draft", body="Invented.", language="en", acting=desk
+        )
+        return int(made.number)
+
+    def _voice(self) -> int:
+        voice, _receipt = voices.contribute(
+            self.process, words="Invented words that nobody has read yet.", language="en", constituency="workers",
+            consents={}, acting=people.actor(None, self.process),
+        )  # fmt: skip
+        return int(voice.pk)
+
+
+def _visitors(process: Process, other: Process, operator: Person) -> dict[str, Person]:
+    """The first person of each role in the sample, and a stranger; nobody holds a second role."""
+    found = {OPERATOR: operator}
+    for grant in Grant.objects.filter(process=process).select_related("person").order_by("pk"):
+        found.setdefault(grant.role, grant.person)
+    for role in Role:
+        if role.value not in found:
+            acting = people.actor(operator, process)
+            found[role.value], _link = acts.invite_new(process, f"Invented {role.value}", role, acting=acting)
+    acting = people.actor(operator, other)
+    found[STRANGER], _link = acts.invite_new(other, "Invented stranger", Role.SECRETARIAT, acting=acting)
+    return found
+
+
+def kept(name: str, data: bytes) -> str:
+    return files.keep(SimpleUploadedFile(name, data))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def withdraw_from_the_public(process: Process) -> None:
+    """As before anything was published. No action does this: what was published stays so."""
+    Publication.objects.filter(process=process).delete()
