@@ -101,20 +101,39 @@ def end_grant(given: Grant, *, acting: Actor) -> None:
 
 @transaction.atomic
 def create_organisation(process: Process, name: str, constituency: str, *, acting: Actor) -> Organisation:
-    """The organisation of this name, made where there is none yet. Raises `Refused` for an unknown constituency."""
+    """The organisation of this name, made where there is none yet; an empty constituency is not stated yet.
+
+    Raises `Refused` for an unknown constituency.
+    """
     RULES["invite"].require(acting)
     known = Organisation.objects.filter(process=process, name=name).first()
     if known:
         return known
     if not name.strip():
         raise Refused(_("Name the organisation."))
-    constituencies = terms("constituencies")
-    if constituency not in constituencies:
-        raise Refused(
-            _("An organisation belongs to one of these constituencies: %(all)s.")
-            % {"all": ", ".join(constituencies)}
-        )
+    _check_constituency(constituency)
     return Organisation.objects.create(process=process, name=name, constituency=constituency)
+
+
+def _check_constituency(constituency: str) -> None:
+    known = terms("constituencies")
+    if constituency and constituency not in known:
+        reason = _("An organisation belongs to one of these constituencies: %(all)s.")
+        raise Refused(reason % {"all": ", ".join(known)})
+
+
+@transaction.atomic
+def change_organisation(organisation: Organisation, name: str, constituency: str, *, acting: Actor) -> None:
+    """Put its name or constituency right. What it sent and leads stays its own."""
+    RULES["invite"].require(acting)
+    _check_constituency(constituency)
+    if not name.strip():
+        raise Refused(_("Name the organisation."))
+    twins = Organisation.objects.filter(process=organisation.process_id, name=name).exclude(pk=organisation.pk)
+    if twins.exists():
+        raise Refused(_("Another organisation has this name."))
+    organisation.name, organisation.constituency = name, constituency
+    organisation.save(update_fields=["name", "constituency"])
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from njia.kernel import clock
 from njia.kernel.access import Actor, NotFound, Role, public
 from njia.kernel.people.models import Grant, Invitation, Mandate, Organisation, Person
+from njia.kernel.people.states import RULES
 from njia.kernel.people.tokens import digest
 from njia.kernel.processes import queries as processes
 from njia.kernel.processes.models import Process
@@ -60,6 +61,10 @@ def my_processes(person: Person) -> QuerySet[Process]:
     if person.is_operator:
         return Process.objects.all()
     return Process.objects.filter(in_force("grants__"), grants__person=person).distinct()
+
+
+def may_invite(who: Actor) -> bool:
+    return RULES["invite"].allows(who)
 
 
 def organisations(process: Process) -> QuerySet[Organisation]:

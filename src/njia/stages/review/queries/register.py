@@ -1,5 +1,6 @@
 """The register: everything that was asked beside what was answered, and the figures of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -146,6 +147,12 @@ def merged_without_end(process: Process, rounds: int | None = None) -> list[str]
     standing = standing_of(items)
     without = (AWAITING, OPEN, WITHDRAWN)
     return [item.public_id for item in items if standing.state(standing.end(item)) in without]
+
+
+def outcomes_of(process: Process, public_ids: Iterable[str]) -> dict[str, str]:
+    """Public id → the answer in force, for those of these items that have one."""
+    cases = Case.objects.filter(process=process, state=DECIDED, recommendation__public_id__in=set(public_ids))
+    return dict(cases.values_list("recommendation__public_id", "outcome"))
 
 
 def waiting(process: Process) -> dict[str, int]:

@@ -206,14 +206,23 @@ def test_the_body_may_be_named_as_people_name_it(process, items, desk, meeting, 
     title = Meeting.objects.get(public_id=meeting).title
     mine = book()
     mine.fill(first.public_id, decision="Adopted", reason="It names a step.", decided_by=f" {title.lower()} ")
-    mine.fill(second.public_id, decision="Declined", reason="Nobody could do it.", decided_by="Ballot 3 October 2026")
+    mine.fill(
+        second.public_id,
+        decision="Declined",
+        reason="Nobody could do it.",
+        decided_by="Ballot 3 October 2026",
+    )
     mine.fill(third.public_id, decision="Declined", reason="Nobody would do it.", decided_by="KE-M-99")
     refused = actions.import_register(process, mine.table(), acting=desk)
     assert reasons(refused) == [("Decided by", "body")]
     assert "KE-M-99" in refused.refused[0].reason
     mine.fill(third.public_id, decided_by="ballot-7")
     actions.import_register(process, mine.table(), acting=desk)
-    found = {item.public_id: decision for item in (first, second, third) if (decision := queries.decision_in_force(item))}
+    found = {
+        item.public_id: decision
+        for item in (first, second, third)
+        if (decision := queries.decision_in_force(item))
+    }
     assert found[first.public_id].meeting.public_id == meeting
     assert [found[item.public_id].ballot for item in (second, third)] == ["3-October-2026", "7"]
 

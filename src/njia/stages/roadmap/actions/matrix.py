@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 
 from njia.kernel.access import Actor, Refused
 from njia.kernel.people import queries as people
+from njia.kernel.people.actions import create_organisation
+from njia.kernel.people.queries import may_invite
 from njia.kernel.processes.models import Process
-from njia.readers import Table
+from njia.readers import Row, Table, clean
 from njia.stages.recommendations import queries as recommendations
+from njia.stages.review import queries as review
 from njia.stages.roadmap.actions.clauses import add_clause, edit_clause, move
 from njia.stages.roadmap.actions.given import Difference, Facts, differences, faults
-from njia.stages.roadmap.actions.rows import Block, Cells, Unclear, blocks, facts_of, words_of
+from njia.stages.roadmap.actions.rows import Block, Cells, Unclear, bare_ids, blocks, facts_of, words_of
 from njia.stages.roadmap.models import Clause
 from njia.stages.roadmap.queries import Node, recognise_columns, tree
-from njia.stages.roadmap.states import KINDS, RULES
+from njia.stages.roadmap.states import KINDS, RELATIONS, RULES
 
 COLUMN_OF = {"indicators": "indicator", "budget": "amount"}
 """Part of a clause → the column that is named for it, where they differ."""
@@ -35,7 +38,7 @@ class MatrixProblem:
 
 @dataclass(frozen=True, slots=True)
 class MatrixChange:
-    """A clause that is new, or in what an existing one changes. `public_id` is empty for a new one."""
+    """A clause or organisation that is new, or in what an existing one changes. `public_id` is empty for a new one."""
 
     row: int
     kind: str
@@ -45,7 +48,7 @@ class MatrixChange:
 
     @property
     def kind_label(self) -> str:
-        return str(KINDS[self.kind])
+        return str(KINDS.get(self.kind, _("Organisation")))
 
 
 @dataclass
@@ -100,12 +103,40 @@ def import_matrix(process: Process, table: Table, *, dry_run: bool = False, acti
         raise Refused(
             _("There is no column with the heading “Action”. Export the matrix to see how it looks.")
         )
-    plan = _Planner(process, table, columns, acting)
-    report = plan.report
-    if not (report.refused or dry_run):
+    with transaction.atomic():
+        met = _meet(process, table, columns, acting=acting)
+        plan = _Planner(process, table, columns, acting)
+        report = plan.report
+        report.changes[:0] = met
+        if report.refused or dry_run:
+            transaction.set_rollback(True)
+            return report
         _write(process, plan, acting=acting)
-        report.written = True
+    report.written = True
     return report
+
+
+def _meet(process: Process, table: Table, columns: Mapping[str, str], *, acting: Actor) -> list[MatrixChange]:
+    """Make the organisations that the file names first. Whoever may not make them gets their rows refused instead.
+
+    Their constituency is left open: a matrix does not say it.
+    """
+    if not may_invite(acting):
+        return []
+    known = {row.name.casefold() for row in people.organisations(process)}
+    met = []
+    for row in table.rows:
+        for name in _organisations_in(row, columns):
+            if name.casefold() not in known:
+                known.add(name.casefold())
+                create_organisation(process, name, "", acting=acting)
+                met.append(MatrixChange(row.number, "organisation", "", name))
+    return met
+
+
+def _organisations_in(row: Row, columns: Mapping[str, str]) -> list[str]:
+    lead, partners = (clean(row.get(columns.get(key))) for key in ("lead", "partners"))
+    return [name for part in (lead, *partners.split(";")) if (name := part.strip())]
 
 
 class _Planner:
@@ -129,12 +160,21 @@ class _Planner:
         self.renames: dict[str, tuple[Cells, Node, str]] = {}
         self.work: list[_Work] = []
         found, unclear = blocks(table, columns)
+        self.relations = self._relations(found)
         for row, problem in unclear:
             self._refuse(row, problem)
         for block in found:
             self._guard(block.rows[0].row, lambda block=block: self._block(block))  # type: ignore[misc]
         self._check_cites()
         self._tell()
+
+    def _relations(self, found: list[Block]) -> dict[str, str]:
+        """A recommendation named without a relation lives on as it was answered."""
+        bare = {
+            public_id for block in found for cells in block.rows for public_id in bare_ids(cells["cites"])
+        }
+        outcomes = review.outcomes_of(self.process, bare) if bare else {}
+        return {public_id: outcome for public_id, outcome in outcomes.items() if outcome in RELATIONS}
 
     def _refuse(self, row: int, problem: Unclear) -> None:
         column = self.columns.get(problem.key, problem.key)
@@ -154,7 +194,7 @@ class _Planner:
         spot = self._outcome(main, outcome)
         if action is None:
             action = self._same_words(main, spot)
-        facts, unclear = facts_of(block, self.organisations, action)
+        facts, unclear = facts_of(block, self.organisations, self.relations, action)
         for row, problem in unclear:
             self._refuse(row, problem)
         work = _Work(main, spot, words_of(main), facts, action, moves=self._moves(action, spot))

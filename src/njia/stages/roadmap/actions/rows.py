@@ -26,6 +26,8 @@ _INDICATOR = (
     "baseline_year",
     "baseline_source",
 )
+UNSAID = "inspired"
+"""The relation to what was named without one, and has no answer that says it."""
 _BUDGET = ("amount", "currency", "budget_source", "funded")
 
 
@@ -111,11 +113,12 @@ def words_of(main: Cells) -> dict[str, str]:
 
 
 def facts_of(
-    block: Block, organisations: Mapping[str, int], now: Node | None
+    block: Block, organisations: Mapping[str, int], relations: Mapping[str, str], now: Node | None
 ) -> tuple[Facts, list[tuple[int, Unclear]]]:
     """What a block says about its action beside the words. Columns that the file lacks leave their part alone.
 
-    `organisations` gives keys by case-folded name; `now` is the action as it stands, if it does.
+    `organisations` gives keys by case-folded name, `relations` those of recommendations named by bare id; `now` is the
+    action as it stands, if it does.
     """
     main = block.main or block.rows[0]
     parts = (
@@ -123,7 +126,7 @@ def facts_of(
         ("partners", "partners", lambda: _partners(main, organisations)),
         ("starts_on", "starts_on", lambda: day("starts_on", main["starts_on"], end=False)),
         ("ends_on", "ends_on", lambda: day("ends_on", main["ends_on"], end=True)),
-        ("cites", "cites", lambda: _cites(main["cites"])),
+        ("cites", "cites", lambda: _cites(main["cites"], relations)),
     )
     facts: dict[str, Any] = {}
     unclear: list[tuple[int, Unclear]] = []
@@ -169,13 +172,19 @@ def _organisation(key: str, name: str, organisations: Mapping[str, int]) -> int:
     return found
 
 
-def _cites(cell: str) -> list[Cited]:
+def bare_ids(cell: str) -> list[str]:
+    """The recommendations that a cell names without saying how they live on in the action."""
+    parts = (part.strip() for part in re.split(r"[;\n]", cell))
+    return [part.upper() for part in parts if part and " " not in part]
+
+
+def _cites(cell: str, relations: Mapping[str, str]) -> list[Cited]:
     found = []
     for part in re.split(r"[;\n]", cell):
         if not part.strip():
             continue
         public_id, _space, said = part.strip().partition(" ")
-        relation = relation_of(said)
+        relation = relation_of(said) if said else relations.get(public_id.upper(), UNSAID)
         if relation is None:
             reason = _("Say how “%(id)s” lives on here, such as: %(id)s adopted.") % {"id": public_id}
             raise Unclear("cites", "no_relation", reason)

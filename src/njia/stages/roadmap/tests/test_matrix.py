@@ -13,8 +13,11 @@ from django.utils.translation import override
 from njia.documents.writers import csv as csv_writer
 from njia.documents.writers import xlsx
 from njia.kernel.access import Actor, Refused, Role
+from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
 from njia.readers import Table, read_table
+from njia.stages.recommendations import queries as recommendations
+from njia.stages.review import actions as review
 from njia.stages.roadmap import actions, queries
 from njia.stages.roadmap.actions import MatrixReport
 from njia.stages.roadmap.models import Clause
@@ -207,6 +210,24 @@ def test_an_area_that_was_renamed_since_is_not_renamed_back(
     assert {code for _row, _column, code in refusals(bring(exported))} == {"changed_since"}
 
 
+def test_what_is_named_without_more_is_met_and_lives_on_as_it_was_answered(
+    exported: Rows, bring: Callable[..., MatrixReport], process: Process, desk: Actor
+) -> None:
+    item = recommendations.visible_to(desk).get(public_id="KE-R-0001")
+    review.decide(item, outcome="adapted", reason="In part.", ballot="7", acting=desk)
+    new = {"Priority area": "Law", "Outcome": "Better law", "Action": "Count", "Lead": "Bureau (sample)"}
+    rows = [*exported, {**new, "Recommendations": "ke-r-0001"}]
+    seen = bring(rows, dry_run=True, acting=desk)
+    assert [change.title for change in seen.changes if change.kind == "organisation"] == ["Bureau (sample)"]
+    assert not people.organisations(process).filter(name="Bureau (sample)").exists()
+    assert bring(rows, acting=desk).written
+    made = next(node for node in queries.actions_list(process) if node.title.body == "Count")
+    assert (made.lead, [(cite.recommendation, cite.relation) for cite in made.cites]) == (
+        "Bureau (sample)",
+        [("KE-R-0001", "adapted")],
+    )
+
+
 def test_an_action_moves_to_another_outcome(
     exported: Rows, bring: Callable[..., MatrixReport], add: Any, clauses: Clauses, process: Process
 ) -> None:
@@ -233,7 +254,6 @@ def test_an_action_moves_to_another_outcome(
         ("Ends", "2027-Q5", "not_a_date"),
         ("Lead", "Nobody", "unknown_organisation"),
         ("Partners", "Farm union (sample); Nobody", "unknown_organisation"),
-        ("Recommendations", "KE-R-0001", "no_relation"),
         ("Recommendations", "KE-R-0001 liked", "no_relation"),
         ("Recommendations", "KE-R-9999 adopted", "unknown_recommendation"),
         ("Indicator number", "7", "unknown_indicator"),
