@@ -145,6 +145,26 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
     assert not any(failure.check == "malformed" and failure.member == REGISTER for failure in report.failures)
 
 
+def test_a_package_packed_anew_with_compression_still_tells_what_else_is_wrong(tmp_path: Path) -> None:
+    package = sample.small_package()
+    path = package.seal(tmp_path / "p.zip")
+    with zipfile.ZipFile(path) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    register = json.loads(contents[REGISTER])
+    gone = register["items"].pop(0)["id"]
+    contents[REGISTER] = json.dumps(register).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in contents.items():
+            archive.writestr(name, data)
+    found = {
+        (failure.check, failure.member, failure.subject)
+        for failure in of_bytes(tmp_path, out.getvalue()).failures
+    }
+    assert any(check == "container" for check, _member, _subject in found)
+    assert any((member, subject) == (REGISTER, gone) for _check, member, subject in found)
+
+
 @pytest.mark.parametrize("size", [1, 100, 5000, -1, -30, -2000])
 def test_a_cut_off_package(tmp_path: Path, size: int) -> None:
     data = sample.small_package().seal(tmp_path / "p.zip").read_bytes()

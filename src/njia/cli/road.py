@@ -280,16 +280,16 @@ def verify(ctx: click.Context, file: Path, key: str | None, as_json: bool) -> No
     from njia.proof import verify as check
 
     found = check(file, key)
-    failures = [dataclasses.asdict(failure) for failure in found.failures]
+    failures, warnings = (
+        [dataclasses.asdict(row) for row in rows] for rows in (found.failures, found.warnings)
+    )
     data = {
-        "ok": found.ok, "pinned": found.pinned, "about": found.about, "counts": found.counts,
-        "failures": failures, "warnings": list(found.warnings),
+        "ok": found.ok, "pinned": found.pinned, "key": found.key, "about": found.about, "counts": found.counts,
+        "failures": failures, "warnings": warnings,
     }  # fmt: skip
-    lines = [
-        f"FAILED  {row['member']} {row['subject']} {row['message']}".replace("  ", " ") for row in failures
-    ]
+    lines = [*_findings("FAILED", failures), *_findings("Note", warnings)]
     if found.ok:
-        lines = [f"{name}: {count}" for name, count in found.counts.items()] + ["The package holds."]
+        lines += [*_figures(found.counts), "The package holds."]
         lines += (
             []
             if found.pinned
@@ -298,3 +298,21 @@ def verify(ctx: click.Context, file: Path, key: str | None, as_json: bool) -> No
     report(as_json, data, lines)
     if not found.ok:
         ctx.exit(1)
+
+
+def _findings(word: str, rows: list[dict[str, str]]) -> list[str]:
+    return [
+        " ".join(part for part in (word, row["member"], row["subject"], row["message"]) if part)
+        for row in rows
+    ]
+
+
+def _figures(counts: dict[str, Any]) -> list[str]:
+    plain = {name: count for name, count in counts.items() if not isinstance(count, dict)}
+    nested = {
+        f"{kind}, {name}": count
+        for kind in counts
+        if kind not in plain
+        for name, count in counts[kind].items()
+    }
+    return [f"{name.replace('_', ' ')}: {count}" for name, count in (plain | nested).items()]

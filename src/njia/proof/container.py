@@ -7,9 +7,12 @@ Members are stored, not compressed: nothing can be larger unpacked than packed.
 
 import re
 import struct
+import tempfile
+import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +20,7 @@ from typing import BinaryIO
 FIRST = ("START-HERE.html", "START-HERE.pdf")
 CONTAINER = "container"
 MAX_MEMBERS = 1000
+MAX_RATIO = 100
 MAX_SIZE = 2**32 - 1  # beyond this a ZIP needs a second spelling (ZIP64)
 
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
@@ -113,6 +117,40 @@ def scan(file: BinaryIO) -> Layout:
     layout.difference = layout.difference or (hints.get(offset, CONTAINER) if fault == CONTAINER else fault)
     layout.whole = layout.difference is None or _at(file, offset, 4) == _CENTRAL
     return layout
+
+
+def unpacked(file: BinaryIO) -> BinaryIO | None:
+    """A canonical copy of a ZIP that another program packed or compressed anew; None if it is not safely one.
+
+    Such a file never passes. It is unpacked only so that what else is wrong with it can be named. What it may unpack
+    to is bounded by its own size and by what it declares, whatever it holds.
+    """
+    file.seek(0, 2)
+    most = min(MAX_SIZE, MAX_RATIO * file.tell())
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
+    try:
+        with zipfile.ZipFile(file) as archive, tempfile.TemporaryDirectory() as place:
+            members = archive.infolist()
+            names = {member.filename for member in members}
+            if not 0 < len(names) == len(members) <= MAX_MEMBERS or not all(map(is_safe_name, names)):
+                raise zipfile.BadZipFile
+            if sum(member.file_size for member in members) > most:
+                raise zipfile.BadZipFile
+            write_zip({member.filename: _unpack(archive, member, Path(place)) for member in members}, copy)
+    except (OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile):
+        copy.close()
+        return None
+    return copy
+
+
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path) -> Path:
+    path = place / sha256(member.filename.encode()).hexdigest()
+    left = member.file_size
+    with archive.open(member) as packed, path.open("wb") as out:
+        while left and (piece := packed.read(min(left, _CHUNK))):
+            out.write(piece)
+            left -= len(piece)
+    return path
 
 
 def chunks(file: BinaryIO, span: Span) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ from njia.proof.comparison import (
     counts,
     readable_items,
 )
-from njia.proof.container import CONTAINER, Layout, Span, chunks, read, scan
+from njia.proof.container import CONTAINER, Layout, Span, chunks, read, scan, unpacked
 from njia.proof.findings import Failure, Findings
 from njia.proof.heads import SignedHead, fingerprint, verify_head
 from njia.proof.leaves import Leaf, is_iso_date
@@ -38,6 +38,7 @@ REQUIRED = (REGISTER, ROADMAP, PROVENANCE, LEAVES, HEAD, MANIFEST, SIGNATURE)
 # Python's objects take several times the room of their JSON: a member beyond this is refused unread.
 MAX_PARSED = 128 << 20
 MAX_BAD_LEAVES = 100
+NOT_THE_ONE_WAY = "The file is damaged or was changed here: it is not the one way to pack these contents."
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,12 @@ def verify(path: Path, key: str | None = None) -> Report:
     findings = Findings()
     try:
         with Path(path).open("rb") as file:
-            return _Verification(file, scan(file), findings).run(key)
+            layout = scan(file)
+            if layout.whole or (copy := unpacked(file)) is None:
+                return _Verification(file, layout, findings).run(key)
+            with copy:
+                findings.fail("container", layout.difference or CONTAINER, "", NOT_THE_ONE_WAY)
+                return _Verification(copy, scan(copy), findings).run(key)
     except OSError:
         findings.fail("unreadable", CONTAINER, "", "The file cannot be read.")
         return Report(findings.failures, pinned=key is not None)
@@ -87,8 +93,7 @@ class _Verification:
 
     def run(self, key: str | None) -> Report:
         if self.layout.difference:
-            message = "The file is damaged or was changed here: it is not the one way to pack these contents."
-            self.findings.fail("container", self.layout.difference, "", message)
+            self.findings.fail("container", self.layout.difference, "", NOT_THE_ONE_WAY)
         if not self.layout.whole:
             return Report(self.findings.failures, pinned=key is not None)
         for name in REQUIRED:
