@@ -172,7 +172,7 @@ def test_a_refused_row_is_shown_and_nothing_can_be_confirmed(process: Process, c
     ("name", "content", "says"),
     [
         ("empty.csv", b"", "The file is empty."),
-        ("broken.xlsx", b"PK\x03\x04broken", "damaged or incomplete"),
+        ("broken.xlsx", b"PK\x03\x04broken", "not a CSV or Excel table"),
         ("picture.csv", b"\x89PNG\r\n\x1a\n" * 9, "not a CSV or Excel table"),
     ],
 )
