@@ -1,0 +1,133 @@
+"""Every template is drawn by a walk through the site, as those who may go there; what is not has its reason here."""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, signals
+from django.urls import reverse
+
+from njia.kernel import clock
+from njia.stages.voices.actions import clear
+from njia.stages.voices.queries import by_receipt
+from tests import addresses
+from tests.access_matrix import OUTSIDE, WITHIN
+from tests.architecture.source import SRC
+from tests.sample_process import PUBLIC, Sample, undone
+from tests.test_no_identity import RECEIPT
+
+pytestmark = pytest.mark.django_db
+
+WALKERS = ("operator", "twg_member", "custodian", "contributor", PUBLIC)
+SIGN_IN = ("account/", "mfa/", "allauth/")
+"""Walked through, step by step, in src/njia/site/tests/test_sign_in_pages.py."""
+ELSEWHERE = {
+    "400.html": "when a request is malformed; drawn in src/njia/site/tests/test_look.py",
+    "429.html": "after too many tries to sign in; drawn there too",
+    "parts/_htmx.html": "for pages that want it; drawn in src/njia/site/tests/test_look.py",
+}
+Settings = Any
+
+
+def templates() -> set[str]:
+    """The names of all our templates, as they are rendered by."""
+    return {
+        str(path).rpartition("/templates/")[2] for path in SRC.rglob("templates/**/*.html") if path.is_file()
+    }
+
+
+@contextmanager
+def drawn() -> Iterator[set[str]]:
+    names: set[str] = set()
+
+    def note(template: object, **_more: object) -> None:
+        if name := getattr(template, "name", None):
+            names.add(str(name))
+
+    signals.template_rendered.connect(note)
+    try:
+        yield names
+    finally:
+        signals.template_rendered.disconnect(note)
+
+
+def _walk(sample: Sample) -> None:
+    """Each address as each walker, with what is asked for and with nothing."""
+    for row, method in WITHIN | OUTSIDE:
+        for walker in WALKERS:
+            with undone():
+                addresses.prepare(sample, row)
+                client = sample.client(walker, raise_request_exception=False)
+                url = addresses.address(sample, row)
+                if method == "GET":
+                    client.get(url)
+                else:
+                    client.post(url, addresses.sent(sample, row))
+                    client.post(url, {})
+
+
+def _late(sample: Sample) -> None:
+    """A year on, an adopted recommendation without a clause: what the desk and a recommendation's page say then."""
+    decision = {"decide-outcome": "adopted", "decide-reason": "Invented reason.", "decide-ballot": "2026-2"}
+    item, cited = (
+        _url("review:decide", sample.things["item"]),
+        _url("recommendations:detail", sample.things["answered"]),
+    )
+    with undone(), clock.at(datetime.date(2027, 11, 24)):
+        client = sample.client("operator")
+        client.post(item, decision)
+        for url in (reverse("home"), _url("roadmap:orphans"), cited):
+            client.get(url)
+
+
+def _files(sample: Sample) -> None:
+    """A register with more changes than a preview shows, a list with a bad row, and a file that is no package."""
+    client = sample.client("operator")
+    bad = SimpleUploadedFile("bad.csv", b"Recommendation,Date\nInvented,never\n")
+    to = client.post(_url("recommendations:import"), {"file": bad})["Location"]
+    client.post(to, {"text": "Recommendation", "date": "Date"})
+    client.post(_url("submission:verify"), {"package": SimpleUploadedFile("package.zip", b"no package")})
+    rows = "\n".join(f"KE-R-9{number:03d},Invented words" for number in range(100))
+    unknown = SimpleUploadedFile("register.csv", f"Id,Wording\n{rows}\n".encode())
+    client.get(client.post(_url("review:import"), {"file": unknown})["Location"])
+
+
+def _voices(sample: Sample, settings: Settings) -> None:
+    """What somebody reads who comes back with a receipt, and what everybody reads where nothing is taken in."""
+    client = Client()
+    thanks = client.post(_url("voices:give"), {"words": "Invented words.", "language": "en"})
+    receipt = RECEIPT.search(thanks.content.decode())
+    assert receipt
+    with undone():
+        voice = by_receipt(receipt[0])
+        clear(voice, [("recommendation", "Invented words.", "en")], acting=sample.actor("custodian"))
+        sample.client("operator").post(_url("recommendations:take_cleared"))
+        client.post(_url("voices:receipt"), {"receipt": receipt[0]})
+    settings.DEMO = False
+    client.get(_url("voices:give"))
+
+
+def _crash(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = sample.client("operator", raise_request_exception=False)
+    client.get("/nowhere/")
+    Client(enforce_csrf_checks=True).post(_url("voices:receipt"), {})
+    monkeypatch.setattr("njia.stages.review.queries.register_page", None)
+    client.get(_url("review:register"))
+
+
+def _url(name: str, *more: object) -> str:
+    return reverse(name, args=["KE", *more])
+
+
+def test_every_template_is_drawn(sample: Sample, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    with drawn() as names:
+        _walk(sample)
+        _late(sample)
+        _files(sample)
+        _voices(sample, settings)
+        _crash(sample, monkeypatch)
+    ours = {name for name in templates() if not name.startswith(SIGN_IN)}
+    assert ours - names == ELSEWHERE.keys()
