@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 refused (with reasons), 2 wrong usage.
 
 import click
 
-from njia.cli import people, road, running
+from njia.cli import people, road, running, share
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,8 +15,9 @@ def main() -> None:
 
 
 for command in (
-    people.process, people.person, people.operator, road.meeting, road.import_, road.export, road.roadmap, road.ready,
-    road.submit, road.package, road.verify, running.serve, running.worker, running.backup, running.restore, running.demo,
+    people.process, people.person, people.operator, people.organisation, road.meeting, road.import_, road.export,
+    road.roadmap, road.ready, road.submit, road.package, road.verify, running.serve, running.worker, running.backup, running.restore, running.demo,
 ):  # fmt: skip
     main.add_command(command)
 main.add_command(road.round_, "round")
+main.add_command(share.share)

@@ -128,3 +128,38 @@ def operator(name: str, url: str, as_json: bool, as_person: str | None) -> None:
     made = actions.create_operator(name)
     token = actions.invite(made, acting=queries.installation_actor(made))
     _link(as_json, made.username, url, token)
+
+
+@click.group()
+def organisation() -> None:
+    """Organisations that take part in a process."""
+
+
+@organisation.command(cls=Command, name="add")
+@click.argument("name")
+@click.option("--constituency", default="", help="Such as government, workers or civil_society.")
+@in_process
+def organisation_add(name: str, constituency: str, code: str, as_json: bool, as_person: str | None) -> None:
+    """Write down an organisation, so that it can send recommendations and lead actions."""
+    from njia.kernel.people import actions
+
+    within, acting = acting_in(code, as_person)
+    made = actions.create_organisation(within, name, constituency, acting=acting)
+    report(
+        as_json, {"organisation": made.name, "constituency": made.constituency}, [f"{made.name} takes part."]
+    )
+
+
+@process.command(cls=Command, name="target")
+@click.argument("date", type=DATE)
+@click.option("--reason", required=True, help="Why the date moves; the log keeps every date planned before.")
+@in_process
+def process_target(
+    date: datetime.datetime, reason: str, code: str, as_json: bool, as_person: str | None
+) -> None:
+    """Move the target date."""
+    from njia.kernel.processes.actions import move_target
+
+    within, acting = acting_in(code, as_person)
+    move_target(within, date.date(), reason, acting=acting)
+    report(as_json, {"target": within.target_on}, [f"The target date is {within.target_on} now."])

@@ -10,6 +10,8 @@ import click
 from njia.cli.frame import DATE, Command, acting_in, in_process, report, table
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NOTES = 10
+"""Notes that are printed one by one; failures always are."""
 OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
@@ -287,7 +289,9 @@ def verify(ctx: click.Context, file: Path, key: str | None, as_json: bool) -> No
         "ok": found.ok, "pinned": found.pinned, "key": found.key, "about": found.about, "counts": found.counts,
         "failures": failures, "warnings": warnings,
     }  # fmt: skip
-    lines = [*_findings("FAILED", failures), *_findings("Note", warnings)]
+    lines = [*_findings("FAILED", failures), *_findings("Note", warnings[:NOTES])]
+    if len(warnings) > NOTES:
+        lines.append(f"Note … and {len(warnings) - NOTES} more, listed with --json")
     if found.ok:
         lines += [*_figures(found.counts), "The package holds."]
         lines += (

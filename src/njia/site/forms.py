@@ -73,3 +73,17 @@ class PasswordForm(forms.Form):
         if given.get("password") and given.get("again") and given["password"] != given["again"]:
             self.add_error("again", _("The two passwords are not the same."))
         return given
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    constituency = forms.ChoiceField(label=_("Constituency"), required=False, choices=[])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["constituency"].choices = [("", _("(not stated yet)")), *choices("constituencies")]  # type: ignore[attr-defined]
+
+
+class TargetForm(forms.Form):
+    target_on = forms.DateField(label=_("Target date"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label=_("Why the date moves"), widget=forms.Textarea, max_length=2000)

@@ -19,7 +19,7 @@ class Server(BaseApplication):
 
     def run(self) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
-        super().run()
+        super().run()  # type: ignore[no-untyped-call]
 
     def load_config(self) -> None:
         options: dict[str, Any] = {

@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 HERE = Path(__file__).parent
 
@@ -147,7 +146,9 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
-SECURE_REFERRER_POLICY = "same-origin"  # not "no-referrer": browsers would send Origin: null, and every form be refused
+SECURE_REFERRER_POLICY = (
+    "same-origin"  # not "no-referrer": browsers would send Origin: null, and every form be refused
+)
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -185,6 +186,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
 
 EMAIL_BACKEND = os.environ.get("NJIA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = os.environ.get("NJIA_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("NJIA_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("NJIA_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("NJIA_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("NJIA_EMAIL_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("NJIA_EMAIL_FROM", "njia@localhost")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -218,6 +223,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 
-PLACEHOLDERS = None
+PLACEHOLDERS = [
+    word.strip() for word in os.environ.get("NJIA_PLACEHOLDERS", "").split(";") if word.strip()
+] or None
 """Words that stand for "nothing here" in imported cells; None for the list that ships with the readers."""
-SITE_NAME = _("Njia")

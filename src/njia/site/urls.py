@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from njia.site import views
@@ -24,6 +25,9 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("healthz", views.healthz, name="healthz"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
+    path(
+        "account/email/", RedirectView.as_view(pattern_name="home")
+    ),  # addresses are not used to find people
     path("account/", include("allauth.urls")),
     path("i18n/", login_not_required(set_language), name="set_language"),
     path("<process:code>/", views.process_home, name="process"),
@@ -31,6 +35,9 @@ urlpatterns = [
     path("<process:code>/people/invite/", views.invite, name="invite"),
     path("<process:code>/people/<int:pk>/reset/", views.reset, name="reset"),
     path("<process:code>/people/<int:pk>/end/", views.end_role, name="end_role"),
+    path("<process:code>/organisations/", views.organisations, name="organisations"),
+    path("<process:code>/organisations/<int:pk>/", views.organisation, name="organisation"),
+    path("<process:code>/target/", views.target, name="target"),
     path("<process:code>/publish/", views.publish, name="publish"),
     path("<process:code>/meetings/", include("njia.stages.meetings.urls")),
     path("<process:code>/voices/", include("njia.stages.voices.urls")),

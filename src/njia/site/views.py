@@ -17,13 +17,14 @@ from njia.kernel.people import queries as people_queries
 from njia.kernel.people.models import Grant, Organisation, Person
 from njia.kernel.people.states import RULES as PEOPLE
 from njia.kernel.processes import queries as processes
+from njia.kernel.processes.actions import move_target
 from njia.kernel.processes.actions import publish as publish_part
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.states import PARTS
 from njia.kernel.processes.states import RULES as PROCESS
-from njia.kernel.web import act_and_return, attempt, enter
+from njia.kernel.web import act_and_return, attempt, enter, go
 from njia.site import journey
-from njia.site.forms import InviteForm, PasswordForm
+from njia.site.forms import InviteForm, OrganisationForm, PasswordForm, TargetForm
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -169,6 +170,52 @@ def end_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return act_and_return(
         request, lambda: acts.end_grant(grant, acting=actor), "people", code, said=_("The role has ended.")
     )
+
+
+@require_http_methods(["GET", "POST"])
+def organisations(request: HttpRequest, code: str) -> HttpResponse:
+    """Who takes part, and a form for one more."""
+    process, actor = enter(request, code)
+    PEOPLE["invite"].require(actor)
+    form = OrganisationForm(request.POST or None)
+    if form.is_valid():
+        made = attempt(form, lambda: acts.create_organisation(process, **form.cleaned_data, acting=actor))
+        if made:
+            return go(request, "organisations", code, said=_("The organisation is written down."))
+    context = {"form": form, "rows": people_queries.organisations(process)}
+    return render(request, "site/organisations.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    process, actor = enter(request, code)
+    PEOPLE["invite"].require(actor)
+    found = people_queries.organisations(process).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    form = OrganisationForm(
+        request.POST or None, initial={"name": found.name, "constituency": found.constituency}
+    )
+    if form.is_valid():
+        changed = attempt(form, lambda: acts.change_organisation(found, **form.cleaned_data, acting=actor))
+        if changed:
+            return go(request, "organisations", code, said=_("The organisation is put right."))
+    return render(request, "site/organisation.html", {"form": form, "organisation": found})
+
+
+@require_http_methods(["GET", "POST"])
+def target(request: HttpRequest, code: str) -> HttpResponse:
+    """Move the target date, with a reason; every date planned before stays in the log."""
+    process, actor = enter(request, code)
+    PROCESS["publish"].require(actor)
+    form = TargetForm(request.POST or None, initial={"target_on": process.target_on})
+    if form.is_valid():
+        given = form.cleaned_data
+        moved = attempt(form, lambda: move_target(process, given["target_on"], given["reason"], acting=actor))
+        if moved:
+            said = _("The target date is moved. The earlier one stays in the log.")
+            return go(request, "process", code, said=said)
+    return render(request, "site/target.html", {"form": form, "moves": processes.target_moves(process)})
 
 
 @login_not_required

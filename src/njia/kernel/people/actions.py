@@ -123,17 +123,22 @@ def _check_constituency(constituency: str) -> None:
 
 
 @transaction.atomic
-def change_organisation(organisation: Organisation, name: str, constituency: str, *, acting: Actor) -> None:
+def change_organisation(
+    organisation: Organisation, name: str, constituency: str, *, acting: Actor
+) -> Organisation:
     """Put its name or constituency right. What it sent and leads stays its own."""
     RULES["invite"].require(acting)
     _check_constituency(constituency)
     if not name.strip():
         raise Refused(_("Name the organisation."))
-    twins = Organisation.objects.filter(process=organisation.process_id, name=name).exclude(pk=organisation.pk)
+    twins = Organisation.objects.filter(process=organisation.process_id, name=name).exclude(
+        pk=organisation.pk
+    )
     if twins.exists():
         raise Refused(_("Another organisation has this name."))
     organisation.name, organisation.constituency = name, constituency
     organisation.save(update_fields=["name", "constituency"])
+    return organisation
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def publish(process: Process, part: str, *, acting: Actor) -> None:
 
 
 @transaction.atomic
-def move_target(process: Process, target_on: datetime.date, reason: str, *, acting: Actor) -> None:
+def move_target(process: Process, target_on: datetime.date, reason: str, *, acting: Actor) -> Process:
     """Move the target date. The ledger keeps every date planned before, so that slippage can be seen."""
     RULES["publish"].require(acting)
     if not reason.strip():
@@ -65,3 +65,4 @@ def move_target(process: Process, target_on: datetime.date, reason: str, *, acti
         {"reason": reason},
     )
     append(process, [entry], acting=acting)
+    return process

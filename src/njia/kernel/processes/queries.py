@@ -1,7 +1,12 @@
+import datetime
+import json
+from typing import NamedTuple
+
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
 
 from njia.kernel.access import Actor, NotFound
+from njia.kernel.ledger import queries as ledger
 from njia.kernel.processes.models import Process, Publication
 from njia.kernel.processes.states import PARTS
 
@@ -31,6 +36,20 @@ def published_parts(process: Process) -> set[str]:
 def public_processes() -> QuerySet[Process]:
     """Processes of which the public may see something."""
     return Process.objects.filter(Exists(Publication.objects.filter(process=OuterRef("pk"))))
+
+
+class TargetMove(NamedTuple):
+    on: datetime.date
+    was: datetime.date
+    to: datetime.date
+
+
+def target_moves(process: Process) -> list[TargetMove]:
+    """Every time the target date was moved, as the log has it."""
+    moved = [line for line in ledger.about(process, process.code) if line.kind == "process.target_moved"]
+    dates = [(line.on, json.loads(line.body)["facts"]) for line in moved]
+    day = datetime.date.fromisoformat
+    return [TargetMove(on, day(facts["from"]), day(facts["to"])) for on, facts in dates]
 
 
 def may_enter(process: Process, actor: Actor) -> bool:

@@ -108,7 +108,11 @@ class _Sample:
         acting = known.installation_actor(operator)
         target = datetime.date.fromisoformat(self.described["target_date"])
         self.process = create_process(
-            self.described["code"], self.described["name"], target, notice=self.described["banner"], acting=acting
+            self.described["code"],
+            self.described["name"],
+            target,
+            notice=self.described["banner"],
+            acting=acting,
         )
         acting = known.actor(operator, self.process)
         for row in self.described["organisations"]:
@@ -151,7 +155,9 @@ class _Sample:
             rows = [row for row in self.contributions if row["round"] == number]
             if number > 1:
                 self._next_round(described)
-            open_ones = sorted((row for row in rows if row["via"] != "voice"), key=lambda row: row["received_on"])
+            open_ones = sorted(
+                (row for row in rows if row["via"] != "voice"), key=lambda row: row["received_on"]
+            )
             for on, of_the_day in groupby(open_ones, key=lambda row: row["received_on"]):
                 with clock.at(datetime.date.fromisoformat(on)):
                     for row in of_the_day:
@@ -221,11 +227,14 @@ class _Sample:
         for row in answers["dissents"]:
             person = self.people[row["person"]]
             decision = answered.decision_in_force(self.items[row["key"]])
+            assert decision  # noqa: S101 (its answer was recorded above)
             with clock.at(PUBLISHED_ON):
                 review.dissent(decision, row["text"], person.name, acting=self.actor(row["person"]))
         for row in answers["proposals"]:
             with clock.at(PUBLISHED_ON):
-                review.propose(self.items[row["key"]], **self._answer(row), acting=self.actor(row["proposed_by"]))
+                review.propose(
+                    self.items[row["key"]], **self._answer(row), acting=self.actor(row["proposed_by"])
+                )
 
     def _answer(self, row: dict[str, Any]) -> dict[str, Any]:
         target = self.items[row["target"]] if row["target"] else None
@@ -238,7 +247,9 @@ class _Sample:
         with clock.at(meeting.on):
             self.roadmap.write(data("roadmap"), data("wordings"))
             self.roadmap.freeze(meeting)
-            ranked = [(self.roadmap.clauses[row["action"]].public_id, row["reason"]) for row in data("priorities")]
+            ranked = [
+                (self.roadmap.clauses[row["action"]].public_id, row["reason"]) for row in data("priorities")
+            ]
             priorities.set_ranking(self.process, ranked, acting=self.desk)
             priorities.agree(self.process, meeting, acting=self.desk)
 
@@ -250,7 +261,8 @@ class _Sample:
             with clock.at(on):
                 post = updates.draft_post(
                     self.process, kind=row["kind"], title=row["title"], body=row["body"],
-                    language=row.get("language", "en"), acting=self.desk,
+                    language=row.get("language", "en"), clause=self.roadmap.clauses.get(row.get("action", "")),
+                    acting=self.desk,
                 )  # fmt: skip
                 updates.publish_post(post, acting=self.desk)
 
@@ -259,4 +271,6 @@ class _Sample:
         indicator = clause.indicators.first()
         measures = {indicator.pk: row["figure"]} if row["figure"] is not None and indicator else {}
         with clock.at(datetime.date.fromisoformat(row["on"])):
-            monitoring.report(clause, state=row["status"], note=row["note"], measures=measures, acting=self.desk)
+            monitoring.report(
+                clause, state=row["status"], note=row["note"], measures=measures, acting=self.desk
+            )

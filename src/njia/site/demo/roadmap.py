@@ -30,7 +30,12 @@ class RoadmapLoader:
     """Keeps what it has written in `clauses`, by the sample's own keys."""
 
     def __init__(
-        self, process: Process, organisations: Mapping[str, Organisation], ids: Mapping[str, str], *, acting: Actor
+        self,
+        process: Process,
+        organisations: Mapping[str, Organisation],
+        ids: Mapping[str, str],
+        *,
+        acting: Actor,
     ) -> None:
         self.process = process
         self.organisations = organisations
@@ -49,7 +54,9 @@ class RoadmapLoader:
                     self._action(action, under)
         for row in wordings:
             for language in ("sw", "fr"):
-                actions.translate(self.clauses[row["key"]], row["field"], row[language], language, acting=self.acting)
+                actions.translate(
+                    self.clauses[row["key"]], row["field"], row[language], language, acting=self.acting
+                )
 
     def freeze(self, meeting: Any) -> None:
         actions.freeze(self.process, meeting, acting=self.acting)
@@ -57,7 +64,14 @@ class RoadmapLoader:
     def _add(self, kind: str, row: dict[str, Any], words: dict[str, str], parent: Any, **facts: Any) -> Any:
         cites = [Cited(self.ids[cite["contribution"]], cite["relation"]) for cite in row.get("cites", [])]
         made = actions.add_clause(
-            self.process, kind=kind, words=words, language="en", parent=parent, cites=cites, acting=self.acting, **facts
+            self.process,
+            kind=kind,
+            words=words,
+            language="en",
+            parent=parent,
+            cites=cites,
+            acting=self.acting,
+            **facts,
         )
         self.clauses[row["key"]] = made
         return made

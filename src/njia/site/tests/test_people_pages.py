@@ -1,5 +1,6 @@
 """Coming in by invitation, the people of a process, publishing, and what the front doors show."""
 
+import datetime
 import re
 from collections.abc import Callable
 
@@ -14,6 +15,7 @@ from njia.kernel.people.models import Grant, Organisation, Person
 from njia.kernel.processes import queries as processes
 from njia.kernel.processes.actions import publish
 from njia.kernel.processes.models import Process
+from njia.kernel.processes.queries import target_moves
 
 pytestmark = pytest.mark.django_db
 As = Callable[..., Client]
@@ -195,3 +197,33 @@ def test_a_page_of_a_published_process_asks_little(
     Client().get("/KE/")
     with django_assert_max_num_queries(20):
         Client().get("/KE/")
+
+
+def test_organisations_are_written_down_and_put_right(process: Process, client_as: As) -> None:
+    desk = client_as(Role.SECRETARIAT)
+    listed = reverse("organisations", args=["KE"])
+    page = desk.post(listed, {"name": "Invented Union", "constituency": ""}, follow=True)
+    assert "not stated yet" in page.content.decode()
+    made = Organisation.objects.get(name="Invented Union")
+    desk.post(
+        reverse("organisation", args=["KE", made.pk]), {"name": "Invented Union", "constituency": "workers"}
+    )
+    assert Organisation.objects.get(pk=made.pk).constituency == "workers"
+    desk.post(listed, {"name": "Invented Growers", "constituency": "employers"})
+    taken = desk.post(
+        reverse("organisation", args=["KE", made.pk]), {"name": "Invented Growers", "constituency": ""}
+    )
+    assert "Another organisation has this name." in taken.content.decode()
+    assert client_as(Role.TWG_MEMBER).get(listed).status_code == 403
+
+
+def test_the_target_date_moves_with_a_reason_and_leaves_a_trace(process: Process, client_as: As) -> None:
+    desk, url, was = client_as(Role.SECRETARIAT), reverse("target", args=["KE"]), process.target_on
+    later = was + datetime.timedelta(days=30)
+    refused = desk.post(url, {"target_on": later.isoformat(), "reason": " "})
+    assert refused.status_code == 200
+    desk.post(url, {"target_on": later.isoformat(), "reason": "Parliament sits later."})
+    process.refresh_from_db()
+    assert process.target_on == later
+    assert [(move.was, move.to) for move in target_moves(process)] == [(was, later)]
+    assert "moved from" in desk.get(url).content.decode()
