@@ -130,7 +130,9 @@ def measure(csv: Path, rows: int) -> None:
             cost = (time.process_time() - start) / ASKED * 1000
             over = " over" if visitor == "public" and len(body) + style > FIRST_ROUND_TRIP else ""
             problem = "" if status.startswith("200") else f"  {status}"
-            print(f"{name:24}{visitor:>8}{cost:9.2f}{asked:9}{len(body):8}{len(body) + style:10}{over}{problem}")
+            print(
+                f"{name:24}{visitor:>8}{cost:9.2f}{asked:9}{len(body):8}{len(body) + style:10}{over}{problem}"
+            )
 
 
 if __name__ == "__main__":
