@@ -37,6 +37,16 @@ def _start() -> None:
     load_vocabularies()
 
 
+def _speak() -> None:
+    """Refusals and files in the language of the terminal (LC_ALL, LC_MESSAGES or LANG), where Njia speaks it."""
+    from django.conf import settings
+    from django.utils import translation
+
+    wanted = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    language = wanted.partition("_")[0].partition(".")[0]
+    translation.activate(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+
+
 class Command(click.Command):
     """A command that works on the installation. Refusals become exit code 1, said once, in words or as JSON."""
 
