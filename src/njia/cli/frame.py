@@ -52,6 +52,7 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         _start()
+        _speak()
         from django.utils.translation import gettext as _
 
         from njia.kernel.access import NotFound, Refused
