@@ -18,8 +18,8 @@ P = 2**61 - 1
 LOW31 = 2**31 - 1
 LOW30 = 2**30 - 1
 EPSILON = 2.0**-53
-MARGIN = 2.0**-72
-"""Relative. Rounding in double-double is 2^-104, so a purse may be made 2^30 times less certain by what others paid."""
+MARGIN = 2.0**-66
+"""Relative. Sums in double-double are within 2^-86, so a purse may be made 2^20 times less certain by what others paid."""
 SPLIT = 134217729.0
 UNDECIDED = -1
 

@@ -16,10 +16,13 @@ from njia.engines.fair_share.v1.arithmetic import (
     plus,
     reduce,
     times,
+    two_product,
+    two_sum,
 )  # fmt: skip
 from njia.engines.fair_share.v1.terms import Columns
 
 DIFFERENT = -2
+BLOCK = 1024
 
 
 def collect(
@@ -30,24 +33,24 @@ def collect(
     poor, rich = 0.0, 0.0
     if len(scores) > 0:
         for t in range(starts[c], starts[c + 1]):
-            v = supporters[t]
-            if high[v] < q * scores[t]:
-                poor += weights[v] * high[v]
+            money = high[supporters[t]]
+            if money < q * scores[t]:
+                poor += weights[t] * money
             else:
-                rich += weights[v] * scores[t]
+                rich += weights[t] * scores[t]
         return poor, rich
     for t in range(starts[c], starts[c + 1]):
-        v = supporters[t]
-        if high[v] < q:
-            poor += weights[v] * high[v]
+        money = high[supporters[t]]
+        if money < q:
+            poor += weights[t] * money
         else:
-            rich += weights[v]
+            rich += weights[t]
     return poor, rich
 
 
-def least_price(columns: Columns, purses: Numbers, c: int, q: float) -> float:
+def least_price(columns: Columns, purses: Numbers, c: int, q: float, enough: float) -> float:
     """A float that the price of c per point is not below, by Newton's method from q, which is not above it; -1.0 when the
-    supporters surely cannot pay.
+    supporters surely cannot pay. It is as near as floats tell, or more than `enough`.
 
     What they pay together is concave in q, so that Newton from below never passes the price. Purses are within EPSILON of
     the truth, a sum of n within (n + 2) EPSILON; the slope is steepest before a bend, so the bound holds below.
@@ -62,7 +65,7 @@ def least_price(columns: Columns, purses: Numbers, c: int, q: float) -> float:
             return -1.0 if poor < cost - error else floor
         better = (cost - poor) / rich
         floor = max(floor, (better - error / rich) * (1 - 4 * EPSILON))
-        if better <= q * (1 + 2 * EPSILON):
+        if better <= q * (1 + 2 * EPSILON) or floor > enough:
             return floor
         q = better
 
@@ -70,20 +73,27 @@ def least_price(columns: Columns, purses: Numbers, c: int, q: float) -> float:
 def collect_exactly(
     columns: Columns, purses: Numbers, c: int, q: float, q_low: float, margin: float
 ) -> tuple[float, float, int, int]:
-    """As `collect`, in double-double: the poor's money, the weighted points of the rich, and how many are poor."""
+    """As `collect`, in double-double: the poor's money, the weighted points of the rich, and how many are poor.
+
+    Floats are summed in blocks, each with the sum of its rounding errors, which is rounded itself: 2^-86 of the block.
+    """
     poor, poor_low, rich, count = 0.0, 0.0, 0, 0
-    for t in range(columns.starts[c], columns.starts[c + 1]):
-        v = columns.supporters[t]
-        share, share_low, points = q, q_low, 1
-        if len(columns.scores) > 0:
-            points = columns.scores[t]
-            share, share_low = times(q, q_low, points, 0.0)
-        if (purses.high[v] - share) + (purses.low[v] - share_low) < -margin:
-            money, money_low = times(purses.high[v], purses.low[v], columns.weights[v], 0.0)
-            poor, poor_low = plus(poor, poor_low, money, money_low)
-            count += 1
-        else:
-            rich += columns.weights[v] * points
+    for first in range(columns.starts[c], columns.starts[c + 1], BLOCK):
+        part, errors = 0.0, 0.0
+        for t in range(first, min(first + BLOCK, columns.starts[c + 1])):
+            v, w = columns.supporters[t], columns.weights[t]
+            share, share_low, points = q, q_low, 1
+            if len(columns.scores) > 0:
+                points = columns.scores[t]
+                share, share_low = times(q, q_low, points, 0.0)
+            if (purses.high[v] - share) + (purses.low[v] - share_low) < -margin:
+                money, slip = two_product(purses.high[v], w)
+                part, error = two_sum(part, money)
+                errors += error + (slip + purses.low[v] * w)
+                count += 1
+            else:
+                rich += w * points
+        poor, poor_low = plus(poor, poor_low, part, errors)
     return poor, poor_low, rich, count
 
 
@@ -107,8 +117,7 @@ def can_pay(columns: Columns, purses: Numbers, c: int, money: float, money_low: 
         return 1 if gap > 0 else 0
     total = 0
     for t in range(columns.starts[c], columns.starts[c + 1]):
-        v = columns.supporters[t]
-        total = reduce(total + multiply(purses.residue[v], columns.weights[v]))
+        total = reduce(total + multiply(purses.residue[columns.supporters[t]], columns.weights[t]))
     return 1 if total == columns.cost_residue[c] else UNDECIDED
 
 
@@ -116,7 +125,7 @@ def price(
     columns: Columns, purses: Numbers, c: int, q: float, margin: float
 ) -> tuple[int, float, float, int]:
     """The price of c per point: (1, high, low, residue); (0, …) when its supporters cannot pay; (UNDECIDED, …)."""
-    q_low, before, checked = 0.0, -1, False
+    q_low, checked = 0.0, False
     while True:
         poor, poor_low, rich, count = collect_exactly(columns, purses, c, q, q_low, margin)
         if rich == 0:
@@ -125,43 +134,54 @@ def price(
                 return able, 0.0, 0.0, 0
             # They can pay, so q is a rounding above the price, which is then the richest's purse.
             q, q_low = richest(columns, purses, c)
-            before, checked = -1, True
+            checked = True
             continue
-        if count == before:
-            break
-        before = count
         rest, rest_low = plus(columns.cost[c], columns.cost_low[c], -poor, -poor_low)
         q, q_low = over(rest, rest_low, rich, 0.0)
-    residue = price_residue(columns, purses, c, q, q_low, margin)
-    return (UNDECIDED if residue < 0 else 1), q, q_low, residue
+        residue, still, near = price_residue(columns, purses, c, q, q_low, margin)
+        if still == count:  # Newton only ever makes more people poor: as many are the same ones
+            break
+    if near > 0 and not all_exactly(columns, purses, c, q, q_low, residue, margin):
+        return UNDECIDED, 0.0, 0.0, 0
+    return 1, q, q_low, residue
 
 
-def price_residue(columns: Columns, purses: Numbers, c: int, q: float, q_low: float, margin: float) -> int:
-    """The residue of the price whose value is q; UNDECIDED when somebody has nearly, and not exactly, the price left."""
-    total, rich, near = 0, 0, 0
+def price_residue(
+    columns: Columns, purses: Numbers, c: int, q: float, q_low: float, margin: float
+) -> tuple[int, int, int]:
+    """The residue of the price near q, how many are poor at q, and how many have nearly or exactly q left."""
+    total, rich, count, near = 0, 0, 0, 0
     for t in range(columns.starts[c], columns.starts[c + 1]):
-        v = columns.supporters[t]
+        v, w = columns.supporters[t], columns.weights[t]
         share, share_low, points = q, q_low, 1
         if len(columns.scores) > 0:
             points = columns.scores[t]
             share, share_low = times(q, q_low, points, 0.0)
         gap = (purses.high[v] - share) + (purses.low[v] - share_low)
         if gap < -margin:
-            total = reduce(total + multiply(purses.residue[v], columns.weights[v]))
+            residue = purses.residue[v]
+            total = reduce(total + (residue if w == 1 else multiply(residue, w)))
+            count += 1
         else:
-            rich += columns.weights[v] * points
+            rich += w * points
             if gap <= margin:
                 near += 1
-    result = multiply(reduce(columns.cost_residue[c] - total + P), invert(rich))
-    if near > 0:
-        for t in range(columns.starts[c], columns.starts[c + 1]):
-            v = columns.supporters[t]
-            points = 1 if len(columns.scores) == 0 else columns.scores[t]
-            share, share_low = times(q, q_low, points, 0.0)
-            gap = (purses.high[v] - share) + (purses.low[v] - share_low)
-            if abs(gap) <= margin and purses.residue[v] != multiply(result, points):
-                return UNDECIDED
-    return result
+    rest = reduce(columns.cost_residue[c] - total + P)
+    return (multiply(rest, invert(rich)) if rich > 0 else 0), count, near
+
+
+def all_exactly(
+    columns: Columns, purses: Numbers, c: int, q: float, q_low: float, residue: int, margin: float
+) -> bool:
+    """Whether everybody who has nearly the price left has exactly the price left."""
+    for t in range(columns.starts[c], columns.starts[c + 1]):
+        v = columns.supporters[t]
+        points = 1 if len(columns.scores) == 0 else columns.scores[t]
+        share, share_low = times(q, q_low, points, 0.0)
+        gap = (purses.high[v] - share) + (purses.low[v] - share_low)
+        if abs(gap) <= margin and purses.residue[v] != multiply(residue, points):
+            return False
+    return True
 
 
 def pay(
@@ -200,7 +220,8 @@ def rate(
 
     (0, …) when it cannot be paid, (2, …) when it asks surely more than `above`, (UNDECIDED, …). Raises its floor.
     """
-    q = least_price(columns, purses, c, floors[c] * columns.worth[c] * (1 - 4 * EPSILON))
+    start = floors[c] * columns.worth[c] * (1 - 4 * EPSILON)
+    q = least_price(columns, purses, c, start, above * columns.worth[c] * (1 + 8 * EPSILON))
     if q < 0.0:
         return 0, 0.0, 0.0, 0, 0.0, 0.0, 0
     floors[c] = max(floors[c], q / columns.worth[c] * (1 - 4 * EPSILON))

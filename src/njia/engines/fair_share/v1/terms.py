@@ -10,13 +10,15 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from njia.engines.fair_share.v1.arithmetic import P
-from njia.engines.fair_share.v1.profile import Profile
+from njia.engines.fair_share.v1.profile import Ints, Profile
 
 Utility = Literal["cost", "cardinality", "score"]
 
 
 class Columns(NamedTuple):
-    """Candidates and their supporters; see `Profile` and `Terms`. `worth` is the utility of one score point.
+    """Candidates and their supporters; see `Profile` and `Terms`.
+
+    `weights` run beside `supporters`; `worth` is the utility of one score point.
 
     No `scores` at all stand for a point from every supporter.
     """
@@ -76,13 +78,16 @@ class Terms:
     @cached_property
     def support(self) -> list[int]:
         """For each candidate the weighted points of all its supporters, in whole units."""
-        profile = self.profile
-        points = profile.weights[profile.supporters]
+        profile, points = self.profile, self.weights
         if self.scored and profile.scores is not None:
             points = points * profile.scores
-        sums = np.concatenate(([0], np.cumsum(points)))
-        found: list[int] = (sums[profile.starts[1:]] - sums[profile.starts[:-1]]).tolist()
-        return found
+        bounds = zip(profile.starts[:-1], profile.starts[1:], strict=True)
+        return [int(points[first:end].sum()) for first, end in bounds]
+
+    @cached_property
+    def weights(self) -> Ints:
+        """The weights of the profile's `supporters`, beside them."""
+        return self.profile.weights[self.profile.supporters]
 
     @property
     def scored(self) -> bool:
@@ -110,7 +115,7 @@ class Terms:
             "starts": profile.starts,
             "supporters": profile.supporters,
             "scores": profile.scores if self.scored else np.zeros(0, np.int64),
-            "weights": profile.weights,
+            "weights": self.weights,
             **split(self.costs, "cost"),
             **split(self.worth, "worth"),
             "rank": np.asarray(self.rank, np.int64),

@@ -24,8 +24,7 @@ def ask(
     for j in range(turn + 1):
         tally[j] = 0
     for t in range(columns.starts[c], columns.starts[c + 1]):
-        v = columns.supporters[t]
-        tally[classes[v]] += columns.weights[v]
+        tally[classes[columns.supporters[t]]] += columns.weights[t]
     total, total_low, residue = 0.0, 0.0, 0
     for j in range(turn + 1):
         if tally[j] > 0:

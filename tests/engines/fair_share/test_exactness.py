@@ -1,0 +1,197 @@
+"""No float decides a winner: the kernels, interpreted and compiled, elect what fractions elect."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from njia.engines.fair_share import Ballot, Candidate, Choices, Profile, elect
+from njia.engines.fair_share.v1 import arithmetic, compiled, rationals
+from njia.engines.fair_share.v1.arithmetic import P
+from njia.engines.fair_share.v1.terms import residue, split
+from tests.engines.fair_share.elections import random_profile
+
+ALL_CHOICES = [
+    *(
+        Choices(utility=utility, completion=completion)
+        for utility in ("cost", "cardinality", "score")
+        for completion in ("none", "add1", "add1e", "add1u")
+    ),
+    Choices(rule="phragmen"),
+    Choices(rule="phragmen", committee=3),
+    Choices(rule="pav", committee=4),
+]
+
+
+@pytest.fixture
+def fractions_asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Fraction]]:
+    """The endowments at which the kernels left a run to fractions."""
+    asked: list[Fraction] = []
+    run = rationals.Fractions.run
+
+    def noted(self: rationals.Fractions, endowment: Fraction) -> object:
+        asked.append(endowment)
+        return run(self, endowment)
+
+    monkeypatch.setattr(rationals.Fractions, "run", noted)
+    return asked
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_audit_elects_the_same(seed: int) -> None:
+    profile = random_profile(seed, scored=seed % 3 == 0)
+    for choices in ALL_CHOICES:
+        counted, audited = elect(profile, choices), elect(profile, choices, audit=True)
+        assert (counted.winners, counted.endowment) == (audited.winners, audited.endowment), choices
+
+
+def test_compiled_kernels_elect_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba")
+    profiles = [random_profile(seed, scored=seed % 3 == 0) for seed in range(40)]
+    interpreted = [elect(profile, choices).winners for profile in profiles for choices in ALL_CHOICES]
+    monkeypatch.setattr(compiled, "WORTH_IT", 0)
+    assert [elect(profile, choices).winners for profile in profiles for choices in ALL_CHOICES] == interpreted
+
+
+def test_without_numba_kernels_are_interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "WORTH_IT", 0)
+    monkeypatch.setattr(compiled.importlib.util, "find_spec", lambda _: None)
+    assert not compiled.pays(10**9)
+
+
+@pytest.mark.parametrize("voters", [3, 7, 49, 97, 10_007])
+@pytest.mark.parametrize("cost", [Fraction(100), Fraction(1, 3), Fraction(10**17 + 1, 7)])
+@pytest.mark.parametrize("utility", ["cost", "cardinality", "score"])
+def test_what_all_want_and_costs_the_whole_budget_is_chosen(
+    voters: int, cost: Fraction, utility: str
+) -> None:
+    profile = Profile.of([Candidate("a", cost)], [Ballot.approving("a", count=voters)], cost)
+    assert elect(profile, Choices(utility=utility)).ids == ["a"]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("voters", [3, 7, 49, 97])
+def test_all_money_in_unequal_purses_is_enough(voters: int) -> None:
+    """First the voters of "a" spend some; then all that anybody has left is, exactly, what "b" costs."""
+    candidates = [Candidate("a", Fraction(1)), Candidate("b", Fraction(99))]
+    ballots = [Ballot.approving("ab", count=2), Ballot.approving("b", count=voters)]
+    profile = Profile.of(candidates, ballots, 100)
+    assert elect(profile, Choices(utility="cardinality")).ids == ["a", "b"]
+    dearer = [candidates[0], Candidate("b", Fraction(99) + Fraction(1, 10**15))]
+    assert elect(Profile.of(dearer, ballots, 100), Choices(utility="cardinality")).ids == ["a"]
+
+
+def near_tie() -> Profile:
+    """Two prices per voter, cost / supporters, that differ by 2^-59 of themselves: a float has 2^-53."""
+    a_votes, b_votes = 1_009, 1_013
+    a_cost = next(cost for cost in range(2**49, 2**49 + b_votes) if (cost * b_votes - 1) % a_votes == 0)
+    b_cost = (a_cost * b_votes - 1) // a_votes
+    candidates = [Candidate("a", Fraction(a_cost)), Candidate("b", Fraction(b_cost))]
+    both = Ballot.approving("ab", count=1_000)
+    ballots = [
+        both,
+        Ballot.approving("a", count=a_votes - 1_000),
+        Ballot.approving("b", count=b_votes - 1_000),
+    ]
+    return Profile.of(candidates, ballots, 2 * b_cost)
+
+
+def test_prices_closer_than_floats_can_tell_are_told_apart(fractions_asked: list[Fraction]) -> None:
+    profile = near_tie()
+    a, b = (candidate.cost / profile.votes(at) for at, candidate in enumerate(profile.candidates))
+    assert 0 < a - b < a / 2**58
+    assert float(a) == float(b)
+    outcome = elect(profile, Choices(utility="cardinality"))
+    assert outcome.ids[0] == "b"
+    assert fractions_asked == []
+
+
+def test_what_the_kernels_cannot_tell_is_worked_out_in_fractions(fractions_asked: list[Fraction]) -> None:
+    unit = Fraction(2**59)
+    a_votes, b_votes = 1_009, 1_013
+    a_cost = next(cost for cost in range(2**60, 2**60 + b_votes) if (cost * b_votes - 1) % a_votes == 0)
+    b_cost = (a_cost * b_votes - 1) // a_votes
+    candidates = [Candidate("a", a_cost / unit), Candidate("b", b_cost / unit)]
+    ballots = [Ballot.approving("a", count=a_votes), Ballot.approving("b", count=b_votes)]
+    outcome = elect(
+        Profile.of(candidates, ballots, Fraction(3 * 2**60) / unit), Choices(utility="cardinality")
+    )
+    assert len(fractions_asked) == 1
+    assert outcome.ids[0] == "b"
+
+
+def test_exact_ties_go_by_the_published_order(fractions_asked: list[Fraction]) -> None:
+    """1/3 + 1/3 + 1/3 is 1 for the count, whatever it is for floats."""
+    candidates = [Candidate(id, Fraction(1, 3)) for id in "cab"]
+    profile = Profile.of(candidates, [Ballot.approving("abc", count=7)], 1)
+    assert elect(profile, Choices()).ids == ["a", "b", "c"]
+    seeded = [elect(profile, Choices(seed=str(seed))).ids for seed in range(40)]
+    assert len({tuple(ids) for ids in seeded}) == 6
+    assert fractions_asked == []
+
+
+def test_what_is_too_fine_to_add_up_is_refused() -> None:
+    profile = Profile.of([Candidate("a", Fraction(2**62))], [Ballot.approving("a")], 1)
+    with pytest.raises(ValueError, match="too large"):
+        elect(profile, Choices())
+    with pytest.raises(ValueError, match="too fine"):
+        Profile.of([Candidate("a", Fraction(1))], [Ballot.approving("a", count=2**53)], 1)
+
+
+residues = st.integers(0, P - 1)
+fractions = st.fractions(min_value=Fraction(1, 10**9), max_value=10**9, max_denominator=10**9)
+
+
+@given(residues, residues)
+def test_residues_multiply_as_they_should(a: int, b: int) -> None:
+    assert arithmetic.multiply(a, b) == a * b % P
+    if a:
+        assert arithmetic.multiply(a, arithmetic.invert(a)) == 1
+    assert arithmetic.reduce(a + b) == (a + b) % P
+
+
+@given(fractions, fractions)
+def test_double_doubles_are_nearly_exact(a: Fraction, b: Fraction) -> None:
+    (a_high, b_high), (a_low, b_low), _ = split([a, b], "x").values()
+    x, y = (a_high, a_low), (b_high, b_low)
+    for found, true in (
+        (arithmetic.plus(*x, *y), a + b),
+        (arithmetic.times(*x, *y), a * b),
+        (arithmetic.over(*x, *y), a / b),
+    ):
+        assert abs(Fraction(float(found[0])) + Fraction(float(found[1])) - true) <= true * Fraction(1, 2**98)
+
+
+@given(fractions, fractions)
+def test_comparison_never_guesses(a: Fraction, b: Fraction) -> None:
+    (a_high, b_high), (a_low, b_low), (a_residue, b_residue) = split([a, b], "x").values()
+    sign = arithmetic.compare(a_high, a_low, int(a_residue), b_high, b_low, int(b_residue))
+    assert sign in ((a > b) - (a < b), 2)
+    assert arithmetic.compare(a_high, a_low, residue(a), a_high, a_low, residue(a)) == 0
+    assert arithmetic.compare(a_high, a_low, residue(a), a_high, a_low, residue(a) ^ 1) == 2
+
+
+def test_strides_skip_nothing() -> None:
+    """add1 against raising the endowment step by step, in elections where hundreds of steps change nothing."""
+    from njia.engines.fair_share.v1.election import terms_of
+
+    for seed in range(12):
+        dice = Random(seed)  # noqa: S311
+        candidates = [Candidate(f"p{at}", Fraction(dice.randint(1, 900))) for at in range(6)]
+        ballots = [Ballot.approving(each.id for each in candidates if dice.random() < 0.5) for _ in range(5)]
+        profile = Profile.of(candidates, ballots, 1_000)
+        for utility in ("cost", "cardinality"):
+            terms = terms_of(profile, Choices(utility=utility))  # type: ignore[arg-type]
+            endowment, kept = profile.budget / profile.total_weight, ()
+            while True:
+                winners = rationals.Fractions(terms).run(endowment).winners
+                if sum(terms.costs[c] for c in winners) > 1_000:
+                    break
+                kept, last = winners, endowment
+                if len(winners) == sum(1 for each in terms.support if each):
+                    break
+                endowment += 1
+            outcome = elect(profile, Choices(utility=utility, completion="add1"))  # type: ignore[arg-type]
+            assert (outcome.winners, outcome.endowment) == (kept, last)
