@@ -1,4 +1,4 @@
-"""What a page costs the server with 10,000 recommendations: CPU a request, queries, and bytes on the wire.
+"""What a page costs the server with 10,000 recommendations and their answers: CPU a request, queries, and bytes on the wire.
 
 The pages are asked of the WSGI application itself, in this process, as the public and as a member, so that the figure
 is the server's own work: routing, sessions, queries, templates, compression. Queries run on SQLite, or on PostgreSQL
@@ -7,6 +7,8 @@ with DATABASE_URL (whose own work is another process and not counted).
 Usage: python bench/pages.py [CSV] [rows]
 """
 
+import dataclasses
+import datetime
 import gzip
 import io
 import os
@@ -23,42 +25,104 @@ ASKED = 60
 
 
 def prepare(csv: Path, rows: int) -> dict[str, str]:
-    """A published process with that many recommendations; returns the session cookie of each visitor."""
-    from django.contrib.auth import login
-    from django.contrib.sessions.backends.db import SessionStore
+    """A published process with that many decided recommendations; returns the session cookie of each visitor."""
     from django.core.management import call_command
-    from django.http import HttpRequest
 
-    from njia.kernel.access import Role
-    from njia.kernel.files import table
     from njia.kernel.people import actions, queries
     from njia.kernel.processes.actions import create_process, publish
     from njia.kernel.processes.states import PARTS
     from njia.kernel.vocabularies.actions import load_vocabularies
-    from njia.site.views import SIGN_IN
-    from njia.stages.recommendations.actions import import_table
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     load_vocabularies()
     operator = actions.command_line_operator()
-    import datetime
-
     target = datetime.date.today() + datetime.timedelta(days=90)
     process = create_process("KE", "Kenya", target, acting=queries.installation_actor(operator))
     acting = queries.actor(operator, process)
-    whole = table(csv)
-    import dataclasses
-
-    import_table(process, dataclasses.replace(whole, rows=whole.rows[:rows]), {"text": "text"}, acting=acting)
+    receive(csv, rows, process, acting)
+    meeting = hold_meeting(process, acting)
+    decide(process, meeting.public_id, acting)
+    write_roadmap(process, meeting, acting)
     for part in PARTS:
         publish(process, part, acting=acting)
-    person, _token = actions.invite_new(process, "Invented member", Role.TWG_MEMBER, acting=acting)
+    return {"public": "", "member": sign_in(process, acting)}
+
+
+def receive(csv: Path, rows: int, process: Any, acting: Any) -> None:
+    from njia.kernel.files import table
+    from njia.stages.recommendations.actions import import_table
+
+    whole = table(csv)
+    import_table(process, dataclasses.replace(whole, rows=whole.rows[:rows]), {"text": "text"}, acting=acting)
+
+
+def hold_meeting(process: Any, acting: Any) -> Any:
+    from njia.stages.meetings.actions import create_meeting, record_decisions, take_step
+    from njia.stages.meetings.states import KINDS
+
+    held = {
+        "title": "Invented meeting",
+        "kind": next(iter(KINDS)),
+        "on": datetime.date.today(),
+        "place": "Nairobi",
+    }
+    meeting = create_meeting(process, **held, acting=acting)
+    record_decisions(meeting, ["Invented decision"], acting=acting)
+    return take_step(meeting, "hold", acting=acting)
+
+
+def decide(process: Any, meeting: str, acting: Any) -> None:
+    """Nine in ten are answered, every fifth of them by grouping it with the one before; the rest wait."""
+    from njia.stages.recommendations.queries import visible_to
+    from njia.stages.review.actions import Ruling, decide_many
+
+    answers = ("adopted", "adapted", "deferred", "declined", "merged")
+    ids = list(visible_to(acting).order_by("number").values_list("public_id", flat=True))
+    reason = "An invented reason, of about the length of which people write them, so that the page has something to show."
+    rulings = [
+        Ruling(each, answers[n % 5], reason, ids[n - 1] if n % 5 == 4 else "", meeting=meeting)
+        for n, each in enumerate(ids) if n % 10
+    ]  # fmt: skip
+    decide_many(process, rulings, acting=acting)
+
+
+def write_roadmap(process: Any, meeting: Any, acting: Any) -> None:
+    """Three priority areas with two outcomes and thirty actions, frozen."""
+    from njia.stages.roadmap.actions import add_clause, freeze
+
+    def add(kind: str, parent: Any, **facts: Any) -> Any:
+        said = {"title": f"Invented {kind}", "body": "Invented words that say what it is about. " * 4}
+        words = said if kind != "outcome" else {"title": said["title"]}
+        return add_clause(
+            process, kind=kind, words=words, language="en", parent=parent, **facts, acting=acting
+        )
+
+    today = datetime.date.today()
+    for _area in range(3):
+        area = add("area", None)
+        for _outcome in range(2):
+            outcome = add("outcome", area)
+            for _action in range(5):
+                add("action", outcome, starts_on=today, ends_on=today + datetime.timedelta(days=700))
+    freeze(process, meeting, acting=acting)
+
+
+def sign_in(process: Any, acting: Any) -> str:
+    from django.contrib.auth import login
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.http import HttpRequest
+
+    from njia.kernel.access import Role
+    from njia.kernel.people.actions import invite_new
+    from njia.site.views import SIGN_IN
+
+    person, _token = invite_new(process, "Invented member", Role.TWG_MEMBER, acting=acting)
     request = HttpRequest()
     request.session = SessionStore()
     login(request, person, backend=SIGN_IN)
     request.session.save()
-    return {"public": "", "member": f"sessionid={request.session.session_key}"}
+    return f"sessionid={request.session.session_key}"
 
 
 def ask(application: Any, path: str, cookie: str) -> tuple[str, bytes]:
@@ -99,9 +163,13 @@ def pages(first: str) -> list[tuple[str, str]]:
         ("search, common words", "/KE/recommendations/?q=child+labor"),
         ("search, rare word", "/KE/recommendations/?q=quarries"),
         ("search, an id", "/KE/recommendations/?q=KE-R-5000"),
-        ("one recommendation", f"/KE/recommendations/{first}/"),
+        ("one with its answer", f"/KE/recommendations/{first}/"),
+        ("one without an answer", "/KE/recommendations/KE-R-0041/"),
         ("answers", "/KE/answers/"),
-        ("roadmap", "/KE/roadmap/"),
+        ("answers, grouped ones", "/KE/answers/?standing=merged"),
+        ("answers, common words", "/KE/answers/?q=child+labor"),
+        ("answers, rare word", "/KE/answers/?q=quarries"),
+        ("roadmap, 30 actions", "/KE/roadmap/"),
         ("meetings", "/KE/meetings/"),
         ("updates", "/KE/updates/"),
     ]
