@@ -8,6 +8,7 @@ from typing import Final
 from njia.readers.delimited import read_csv
 from njia.readers.errors import SENTENCES, ReadError
 from njia.readers.fields import FIELDS, FieldHints
+from njia.readers.ods import read_ods
 from njia.readers.recognise import Recognised, recognise_columns
 from njia.readers.sniff import looks_like
 from njia.readers.table import DEFAULT_LIMITS, Limits, Row, Source, Table
@@ -30,7 +31,11 @@ __all__ = [
     "recognise_columns",
 ]
 
-_FORMATS: Final[dict[str, Callable[[Source], Table]]] = {"csv": read_csv, "xlsx": read_xlsx}
+_FORMATS: Final[dict[str, Callable[[Source], Table]]] = {
+    "csv": read_csv,
+    "xlsx": read_xlsx,
+    "ods": read_ods,
+}
 
 
 def read_table(

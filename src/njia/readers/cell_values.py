@@ -44,12 +44,12 @@ def number_text(written: str, style: int, styles: CellStyles) -> str:
     if style in styles.durations:
         return _duration(float(written))
     if style in styles.dates:
-        return _moment(float(written), styles.from_1904) or _plain(written)
-    return _plain(written)
+        return _moment(float(written), styles.from_1904) or plain_number(written)
+    return plain_number(written)
 
 
-def _plain(written: str) -> str:
-    """No ".0", and the 15 digits that spreadsheets show."""
+def plain_number(written: str) -> str:
+    """No ".0", and the 15 digits that spreadsheets show. Raises ValueError when it is none."""
     if _INTEGER.fullmatch(written):
         return written
     number = float(written)
@@ -80,3 +80,10 @@ def _duration(days: float) -> str:
     minutes, seconds = divmod(round(days * _DAY), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}"
+
+
+def iso_moment(written: str) -> str:
+    """A date as XML formats write it, "2026-11-24T14:05:00.000", without parts of a second and without midnight."""
+    day, _, clock = written.partition("T")
+    clock = clock.partition(".")[0]
+    return f"{day}T{clock}" if clock.strip("0:") else day

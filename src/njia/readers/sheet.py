@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final, Generic, TypeVar
-from xml.parsers.expat import ParserCreate
+from typing import Final
 
 from njia.readers.cell_values import CellStyles, number_text
 from njia.readers.table import MOST_ROWS, Record
+from njia.readers.xml_stream import Stream
 
 # What Excel can hold. Addresses beyond are forged, and would cost time or memory.
 _LAST_COLUMN: Final = 16_384
@@ -15,82 +15,30 @@ _CONSTANTS: Final = frozenset({"TRUE()", "FALSE()"})
 # Characters that XML cannot carry are written _xHHHH_ (ECMA-376, 22.9.2.19). Halves of a pair stay as is.
 _ESCAPED: Final = re.compile(r"_x((?![dD][89a-fA-F])[0-9a-fA-F]{4})_")
 
-Item = TypeVar("Item")
 
-
-class _LocalNames(dict[str, str]):
-    """Element names without their namespace, remembered: producers differ in prefix and in namespace."""
-
-    def __missing__(self, name: str) -> str:
-        local = self[name] = name.rpartition(" ")[2]
-        return local
-
-
-class _Stream(Generic[Item]):
-    """XML in, finished items out. Document types, the door to entity bombs, are refused (ValueError)."""
-
-    def __init__(self) -> None:
-        self._parser = ParserCreate(namespace_separator=" ")
-        self._parser.buffer_text = True
-        self._parser.StartDoctypeDeclHandler = self._refuse
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
-        self._local = _LocalNames()
-        self._ready: list[Item] = []
-        self._words: list[str] = []
-        self._listening = False
-
-    def feed(self, chunk: bytes) -> list[Item]:
-        """The items that `chunk` completes; raises ExpatError or ValueError."""
-        self._parser.Parse(chunk, False)
-        ready, self._ready = self._ready, []
-        return ready
-
-    def close(self) -> list[Item]:
-        """The rest; raises ExpatError when the document is not complete."""
-        self._parser.Parse(b"", True)
-        return self._ready
-
-    def _refuse(self, *_: object) -> None:
-        raise ValueError("document type in a workbook")
-
-    def _text(self, text: str) -> None:
-        if self._listening:
-            self._words.append(text)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
-
-    def _end(self, name: str) -> None:
-        raise NotImplementedError
-
-
-class StringsParser(_Stream[str]):
+class StringsParser(Stream[str]):
     """The shared strings in their order, runs of formatting joined, phonetic guides left out."""
 
     _phonetic = False
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = self._local[name]
-        if local == "t":
+        if name == "t":
             self._listening = not self._phonetic
-        elif local == "si":
+        elif name == "si":
             self._words.clear()
-        elif local == "rPh":
+        elif name == "rPh":
             self._phonetic = True
 
     def _end(self, name: str) -> None:
-        local = self._local[name]
-        if local == "t":
+        if name == "t":
             self._listening = False
-        elif local == "si":
+        elif name == "si":
             self._ready.append(_unescaped("".join(self._words)))
-        elif local == "rPh":
+        elif name == "rPh":
             self._phonetic = False
 
 
-class SheetParser(_Stream[Record]):
+class SheetParser(Stream[Record]):
     """The rows of a sheet that hold anything, each as wide as its last cell."""
 
     def __init__(self, strings: Sequence[str], styles: CellStyles, max_columns: int) -> None:
@@ -113,33 +61,31 @@ class SheetParser(_Stream[Record]):
         self._phonetic = False
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = self._local[name]
-        if local == "c":
+        if name == "c":
             self._index = self._place(attributes.get("r"))
             self._kind = attributes.get("t", "n")
             self._style = int(attributes.get("s", 0))
             self._words.clear()
-        elif local in {"v", "t"}:
+        elif name in {"v", "t"}:
             self._listening = not self._phonetic
-        elif local == "f":
+        elif name == "f":
             self._listening = True
-        elif local == "rPh":
+        elif name == "rPh":
             self._phonetic = True
-        elif local == "row":
+        elif name == "row":
             self._begin_row(attributes.get("r"))
 
     def _end(self, name: str) -> None:
-        local = self._local[name]
-        if local in {"v", "t"}:
+        if name in {"v", "t"}:
             self._listening = False
-        elif local == "f":
+        elif name == "f":
             self._end_formula()
-        elif local == "c":
+        elif name == "c":
             if self._words:
                 self._put(self._value("".join(self._words)))
-        elif local == "rPh":
+        elif name == "rPh":
             self._phonetic = False
-        elif local == "row" and (self._cells or self._problem):
+        elif name == "row" and (self._cells or self._problem):
             self._ready.append(Record(self._row, self._cells, self._problem))
 
     def _end_formula(self) -> None:

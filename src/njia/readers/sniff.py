@@ -38,19 +38,18 @@ def looks_like(data: bytes) -> str:
 
 
 def _kind_of_archive(data: bytes) -> str:
+    # The type is the archive's first member, uncompressed, so that it can be read without unpacking anything.
+    if b"application/vnd.oasis.opendocument.spreadsheet" in data[:200]:
+        return "ods"
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-        return (
-            "xlsx" if b"xl/" in data[:_START] else "zip"
-        )  # a torn workbook: its reader says that it is damaged
+        # A torn workbook: its reader says that it is damaged.
+        return "xlsx" if b"xl/" in data[:_START] else "zip"
     if any(name.startswith("xl/") and name.endswith(".xml") for name in names):
         return "xlsx"
-    if "word/document.xml" in names:
-        return "docx"
-    # The type is the archive's first member, uncompressed, so that it can be read without unpacking anything.
-    return "ods" if b"application/vnd.oasis.opendocument.spreadsheet" in data[:200] else "zip"
+    return "docx" if "word/document.xml" in names else "zip"
 
 
 def _kind_of_ole(data: bytes) -> str:

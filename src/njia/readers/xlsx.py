@@ -8,17 +8,17 @@ import posixpath
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
-from xml.parsers.expat import ExpatError
 
 from defusedxml.ElementTree import fromstring
 
-from njia.readers.archive import DAMAGE, Archive
+from njia.readers.archive import Archive
 from njia.readers.cell_values import CellStyles, cell_styles
 from njia.readers.errors import ReadError
 from njia.readers.sheet import SheetParser, StringsParser
 from njia.readers.table import Record, Source, Table, assemble
+from njia.readers.xml_stream import MALFORMED
 
-_MALFORMED: Final = (*DAMAGE, ExpatError, ParseError, IndexError, OverflowError, UnicodeError)
+_MALFORMED: Final = (*MALFORMED, ParseError)
 
 
 class _Sheet(NamedTuple):

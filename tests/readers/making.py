@@ -1,0 +1,65 @@
+"""Small files of every format, written by hand, so that each says exactly what a test is about."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from njia.readers import ReadError, read_table
+
+FILES = Path(__file__).parent / "files"
+
+_ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+    ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+    '<office:automatic-styles><style:style style:name="gone" style:family="table">'
+    '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+    "<office:body><office:spreadsheet>{}</office:spreadsheet></office:body></office:document-content>"
+)
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def refusal(path: Path, **options: object) -> ReadError:
+    with pytest.raises(ReadError) as caught:
+        read_table(path, **options)
+    return caught.value
+
+
+def archive(path: Path, members: dict[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, content in members.items():
+            method = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            written.writestr(name, content, method)
+    return path
+
+
+def ods(path: Path, sheets: str, **members: str) -> Path:
+    """A spreadsheet of `table:table` elements."""
+    return archive(path, {"mimetype": ODS_TYPE, "content.xml": _ODS.format(sheets), **members})
+
+
+def sheet(*rows: str, style: str = "", name: str = "Sheet1") -> str:
+    return f'<table:table table:name="{name}" table:style-name="{style}">{"".join(rows)}</table:table>'
+
+
+def row(*cells: str, times: int | str = 1) -> str:
+    """Cells that do not begin with "<" are words."""
+    inner = "".join(cell if cell.startswith("<") else words(cell) for cell in cells)
+    return f'<table:table-row table:number-rows-repeated="{times}">{inner}</table:table-row>'
+
+
+def words(text: str, times: int | str = 1, **attributes: str) -> str:
+    return cell(f"<text:p>{text}</text:p>", times=times, value_type="string")
+
+
+def cell(inner: str = "", *, times: int | str = 1, element: str = "table-cell", **attributes: str) -> str:
+    """Attributes of the office namespace with "_" for "-"; `formula` is the table namespace's."""
+    named = {
+        ("table:" if name == "formula" else "office:") + name.replace("_", "-"): value
+        for name, value in attributes.items()
+    }
+    listed = "".join(f' {name}="{value}"' for name, value in named.items())
+    return f'<table:{element} table:number-columns-repeated="{times}"{listed}>{inner}</table:{element}>'
