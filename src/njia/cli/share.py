@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @click.option("--audit", is_flag=True, help="Count in fractions alone.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @click.pass_context
-def share(ctx: click.Context, /, file: Path, group_by: str, audit: bool, as_json: bool, **choices: Any) -> None:
+def share(
+    ctx: click.Context, /, file: Path, group_by: str, audit: bool, as_json: bool, **choices: Any
+) -> None:
     """Share out a budget so that every group has its proportional say.
 
     FILE is in Pabulib's format (.pb). A count that cannot be done is refused with exit code 1, a wrong choice is 2.

@@ -2,7 +2,7 @@
 
 How a comparison is decided, from cheap to certain:
 
-1. float64 with a proven error bound says which candidates can be the next at all;
+1. floats with a proven error bound say which candidates can be the next at all;
 2. those few, and every price that is paid, are worked out in double-double (a number is the sum of two floats, about 106
    bits, T. J. Dekker 1971), and a difference above `MARGIN` is believed;
 3. below it, the exact values are compared by their residues modulo the prime 2^61 - 1: equal residues are a tie (two

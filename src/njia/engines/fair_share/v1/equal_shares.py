@@ -55,10 +55,11 @@ class Kernels:
         found = call(self.columns, *self._start(endowment), order, len(run.winners), run.rhos, rhos)
         return None if found == shares_kernel.DIFFERENT else Run(run.winners, rhos)
 
-    def _start(self, endowment: Fraction) -> tuple[Numbers, Any, Any, float]:
+    def _start(self, endowment: Fraction) -> tuple[shares_kernel.Purses, Any, Any, float]:
         voters = len(self.terms.profile.counts)
         one = split([self.terms.purse(endowment)], "purse")
-        purses = Numbers(*(laid_out(np.repeat(part, voters), self.compiled) for part in one.values()))
+        parts = (*one.values(), one["purse"].astype(np.float32))
+        purses = shares_kernel.Purses(*(laid_out(np.repeat(part, voters), self.compiled) for part in parts))
         return purses, self._array(self.floors), self._array(self.seen), float(purses.high[0] * MARGIN)
 
     def _array(self, numbers: list[int] | list[float]) -> Any:

@@ -112,15 +112,17 @@ class _File:
         width = max(places) + 1
         cast: dict[str | int, tuple[str, ...]] = {}
         for number, row in enumerate(rows):
-            if not any(row):
-                continue
-            row += [""] * (width - len(row))
+            if len(row) < width:
+                if not any(row):
+                    continue
+                row += [""] * (width - len(row))
             key = tuple([row[at] for at in places])
             who = (row[voter] if voter < len(row) else "") or number
             if who in cast:
                 self._again(key, cast[who], rows.line_num)
             cast[who] = key
-            self.lines.setdefault(key, rows.line_num)
+            if key not in self.lines:
+                self.lines[key] = rows.line_num
         self.votes = Counter(cast.values())
 
     def _again(self, key: tuple[str, ...], before: tuple[str, ...], line: int) -> None:
@@ -135,32 +137,38 @@ class _File:
         if kind not in (*APPROVALS, *POINTS):
             raise PabulibError("META has a vote_type that is not known here.")
         merged: dict[Cast, int] = {}
-        groups: dict[str, Fraction | int] = {}
+        groups: dict[str, Group] = {}
         for key, count in self.votes.items():
             line = self.lines[key]
-            said = dict(zip(self.columns, map(str.strip, key), strict=True))
-            vote, points, weight, times = (said.get(name, "") for name in COLUMNS)
-            group = said.get(self.group_by, "")
-            heavy: Fraction | int = _number(weight, "A weight", line) if weight else 1
-            if groups.setdefault(group or "all", heavy) != heavy or not heavy:
-                raise PabulibError("All ballots of a group have one weight, above 0.", line)
-            scores = self._ballot(vote, points if kind in POINTS else "", line)
-            ballot = (list(groups).index(group or "all"), *scores)
-            merged[ballot] = merged.get(ballot, 0) + count * _whole(times, line)
+            said = dict(zip(self.columns, key, strict=True))
+            group = self._group(groups, said, line)
+            points = said.get("points", "") if kind in POINTS else ""
+            times = _whole(said["count"].strip(), line) if "count" in said else 1
+            cast = (group, *self._ballot(said["vote"], points, line))
+            merged[cast] = merged.get(cast, 0) + count * times
         self._compare("num_votes", sum(merged.values()))
         self._compare("num_projects", len(self.candidates))
-        kinds = tuple(Group(name, Fraction(weight)) for name, weight in groups.items())
+        kinds = tuple(groups.values())
         profile = Profile.merged(tuple(self.candidates), merged, budget, kinds, self.meta)
         return Reading(profile, self.notices)
 
+    def _group(self, groups: dict[str, Group], said: Mapping[str, str], line: int) -> int:
+        """The place of the voter's group, which is taken up when it is new."""
+        name, weight = said.get(self.group_by, "").strip() or "all", said.get("weight", "").strip()
+        known = groups.get(name)
+        if known is None or weight:
+            heavy = _number(weight, "A weight", line) if weight else Fraction(1)
+            known = groups.setdefault(name, Group(name, heavy))
+            if known.weight != heavy or not heavy:
+                raise PabulibError("All ballots of a group have one weight, above 0.", line)
+        return list(groups).index(name)
+
     def _ballot(self, vote: str, points: str, line: int) -> Scores:
-        ids = [id.strip() for id in vote.split(",")] if vote else []
-        scores: list[Fraction | int] = (
-            [_signed(each, line) for each in points.split(",")] if points else [1] * len(ids)
-        )
+        ids = [id.strip() for id in vote.split(",")] if vote.strip() else []
+        ballot: dict[int, Fraction | int] = {}
+        scores = [_signed(each, line) for each in points.split(",")] if points.strip() else [1] * len(ids)
         if len(scores) != len(ids):
             raise PabulibError("There are not as many points as projects.", line)
-        ballot: dict[int, Fraction | int] = {}
         for id, score in zip(ids, scores, strict=True):
             place = self.places.get(id)
             if place is None:
@@ -169,7 +177,7 @@ class _File:
                 ballot[place] = score
             else:
                 self.notices.append((line, "Points of 0 or less were passed over."))
-        return in_order(ballot)
+        return in_order(ballot) if points else (tuple(sorted(ballot)), ())
 
     def _compare(self, name: str, found: int) -> None:
         said = self.meta.get(name, "")
@@ -177,7 +185,7 @@ class _File:
             self.notices.append((None, f"META says {name} {said}; there are {found}."))
 
 
-def _signed(text: str, line: int | None) -> Fraction:
+def _signed(text: str, line: int | None) -> Fraction | int:
     try:
         return Fraction(text.strip())
     except (ValueError, ZeroDivisionError):

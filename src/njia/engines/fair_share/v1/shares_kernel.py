@@ -3,6 +3,8 @@
 Money is in the whole units of `Terms`, a purse is what one unit of weight has left, and q is a price per score point.
 """
 
+from typing import NamedTuple
+
 from njia.engines.fair_share.v1.arithmetic import (
     EPSILON,
     MARGIN,
@@ -23,24 +25,35 @@ from njia.engines.fair_share.v1.terms import Columns
 
 DIFFERENT = -2
 BLOCK = 1024
+ROUGH = 2.0**-22
+"""More than a purse as float32, and a sum of such purses as float64, can be off."""
+
+
+class Purses(NamedTuple):
+    """What one unit of weight has left, as `Numbers`, and again as float32: half as much memory to go through."""
+
+    high: list[float]
+    low: list[float]
+    residue: list[int]
+    rough: list[float]
 
 
 def collect(
-    starts: list[int], supporters: list[int], scores: list[int], weights: list[int], high: list[float],
+    starts: list[int], supporters: list[int], scores: list[int], weights: list[int], rough: list[float],
     c: int, q: float,
 ) -> tuple[float, float]:  # fmt: skip
     """At q per point: the money of those who cannot pay q in full, and the weighted points of those who can."""
     poor, rich = 0.0, 0.0
     if len(scores) > 0:
         for t in range(starts[c], starts[c + 1]):
-            money = high[supporters[t]]
+            money = rough[supporters[t]]
             if money < q * scores[t]:
                 poor += weights[t] * money
             else:
                 rich += weights[t] * scores[t]
         return poor, rich
     for t in range(starts[c], starts[c + 1]):
-        money = high[supporters[t]]
+        money = rough[supporters[t]]
         if money < q:
             poor += weights[t] * money
         else:
@@ -48,30 +61,30 @@ def collect(
     return poor, rich
 
 
-def least_price(columns: Columns, purses: Numbers, c: int, q: float, enough: float) -> float:
+def least_price(columns: Columns, purses: Purses, c: int, q: float, enough: float) -> float:
     """A float that the price of c per point is not below, by Newton's method from q, which is not above it; -1.0 when the
     supporters surely cannot pay. It is as near as floats tell, or more than `enough`.
 
-    What they pay together is concave in q, so that Newton from below never passes the price. Purses are within EPSILON of
-    the truth, a sum of n within (n + 2) EPSILON; the slope is steepest before a bend, so the bound holds below.
+    What they pay together is concave in q, so that Newton from below never passes the price; the slope is steepest before
+    a bend, so the bound holds below.
     """
     cost, floor = columns.cost[c], q
-    error = (columns.starts[c + 1] - columns.starts[c] + 8) * 2 * EPSILON * cost
+    error = ROUGH * cost
     while True:
         poor, rich = collect(
-            columns.starts, columns.supporters, columns.scores, columns.weights, purses.high, c, q
+            columns.starts, columns.supporters, columns.scores, columns.weights, purses.rough, c, q
         )
         if rich <= 0.0:
             return -1.0 if poor < cost - error else floor
         better = (cost - poor) / rich
         floor = max(floor, (better - error / rich) * (1 - 4 * EPSILON))
-        if better <= q * (1 + 2 * EPSILON) or floor > enough:
+        if better <= q * (1 + ROUGH) or floor > enough:
             return floor
         q = better
 
 
 def collect_exactly(
-    columns: Columns, purses: Numbers, c: int, q: float, q_low: float, margin: float
+    columns: Columns, purses: Purses, c: int, q: float, q_low: float, margin: float
 ) -> tuple[float, float, int, int]:
     """As `collect`, in double-double: the poor's money, the weighted points of the rich, and how many are poor.
 
@@ -97,7 +110,7 @@ def collect_exactly(
     return poor, poor_low, rich, count
 
 
-def richest(columns: Columns, purses: Numbers, c: int) -> tuple[float, float]:
+def richest(columns: Columns, purses: Purses, c: int) -> tuple[float, float]:
     """The most that any supporter has for each point."""
     most, most_low = 0.0, 0.0
     for t in range(columns.starts[c], columns.starts[c + 1]):
@@ -110,7 +123,7 @@ def richest(columns: Columns, purses: Numbers, c: int) -> tuple[float, float]:
     return most, most_low
 
 
-def can_pay(columns: Columns, purses: Numbers, c: int, money: float, money_low: float) -> int:
+def can_pay(columns: Columns, purses: Purses, c: int, money: float, money_low: float) -> int:
     """1 when all the money of its supporters reaches the cost of c, 0 when not, UNDECIDED when that cannot be told."""
     gap = plus(money, money_low, -columns.cost[c], -columns.cost_low[c])[0]
     if abs(gap) > MARGIN * columns.cost[c]:
@@ -121,9 +134,7 @@ def can_pay(columns: Columns, purses: Numbers, c: int, money: float, money_low: 
     return 1 if total == columns.cost_residue[c] else UNDECIDED
 
 
-def price(
-    columns: Columns, purses: Numbers, c: int, q: float, margin: float
-) -> tuple[int, float, float, int]:
+def price(columns: Columns, purses: Purses, c: int, q: float, margin: float) -> tuple[int, float, float, int]:
     """The price of c per point: (1, high, low, residue); (0, …) when its supporters cannot pay; (UNDECIDED, …)."""
     q_low, checked = 0.0, False
     while True:
@@ -147,7 +158,7 @@ def price(
 
 
 def price_residue(
-    columns: Columns, purses: Numbers, c: int, q: float, q_low: float, margin: float
+    columns: Columns, purses: Purses, c: int, q: float, q_low: float, margin: float
 ) -> tuple[int, int, int]:
     """The residue of the price near q, how many are poor at q, and how many have nearly or exactly q left."""
     total, rich, count, near = 0, 0, 0, 0
@@ -171,7 +182,7 @@ def price_residue(
 
 
 def all_exactly(
-    columns: Columns, purses: Numbers, c: int, q: float, q_low: float, residue: int, margin: float
+    columns: Columns, purses: Purses, c: int, q: float, q_low: float, residue: int, margin: float
 ) -> bool:
     """Whether everybody who has nearly the price left has exactly the price left."""
     for t in range(columns.starts[c], columns.starts[c + 1]):
@@ -185,7 +196,7 @@ def all_exactly(
 
 
 def pay(
-    columns: Columns, purses: Numbers, c: int, q: float, q_low: float, residue: int, margin: float
+    columns: Columns, purses: Purses, c: int, q: float, q_low: float, residue: int, margin: float
 ) -> None:
     """Take the price out of the supporters' purses. Whoever has no more than the price gives all."""
     for t in range(columns.starts[c], columns.starts[c + 1]):
@@ -198,9 +209,9 @@ def pay(
             share_residue = multiply(residue, columns.scores[t])
         left, left_low = plus(purses.high[v], purses.low[v], -share, -share_low)
         if left <= margin:
-            purses.high[v], purses.low[v], purses.residue[v] = 0.0, 0.0, 0
+            purses.high[v], purses.low[v], purses.residue[v], purses.rough[v] = 0.0, 0.0, 0, 0.0
         else:
-            purses.high[v], purses.low[v] = left, left_low
+            purses.high[v], purses.low[v], purses.rough[v] = left, left_low, left
             purses.residue[v] = reduce(purses.residue[v] - share_residue + P)
 
 
@@ -214,7 +225,7 @@ def most_promising(floors: list[float], seen: list[int], turn: int) -> int:
 
 
 def rate(
-    columns: Columns, purses: Numbers, c: int, floors: list[float], above: float, margin: float
+    columns: Columns, purses: Purses, c: int, floors: list[float], above: float, margin: float
 ) -> tuple[int, float, float, int, float, float, int]:
     """What c asks for each unit of utility, and for each point: (1, rho, its low part and residue, q, its parts).
 
@@ -235,7 +246,7 @@ def rate(
 
 
 def equal_shares(
-    columns: Columns, purses: Numbers, floors: list[float], seen: list[int], margin: float,
+    columns: Columns, purses: Purses, floors: list[float], seen: list[int], margin: float,
     order: list[int], rhos: Numbers,
 ) -> int:  # fmt: skip
     """Equal Shares from given purses: fills `order` and `rhos` and returns how many were chosen, or UNDECIDED.
@@ -283,7 +294,7 @@ def equal_shares(
 
 
 def follow(
-    columns: Columns, purses: Numbers, floors: list[float], seen: list[int], margin: float,
+    columns: Columns, purses: Purses, floors: list[float], seen: list[int], margin: float,
     order: list[int], count: int, ceilings: Numbers, rhos: Numbers,
 ) -> int:  # fmt: skip
     """Whether every endowment between a smaller one and this one gives the same `order`: its length if so, else DIFFERENT.
