@@ -85,5 +85,7 @@ class OrganisationForm(forms.Form):
 
 
 class TargetForm(forms.Form):
-    target_on = forms.DateField(label=_("Target date"), widget=forms.DateInput(attrs={"type": "date"}))
+    target_on = forms.DateField(
+        label=_("Target date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     reason = forms.CharField(label=_("Why the date moves"), widget=forms.Textarea, max_length=2000)

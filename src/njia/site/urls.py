@@ -25,9 +25,8 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("healthz", views.healthz, name="healthz"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
-    path(
-        "account/email/", RedirectView.as_view(pattern_name="home")
-    ),  # addresses are not used to find people
+    # Addresses are not used to find people.
+    path("account/email/", RedirectView.as_view(pattern_name="home"), name="account_email"),
     path("account/", include("allauth.urls")),
     path("i18n/", login_not_required(set_language), name="set_language"),
     path("<process:code>/", views.process_home, name="process"),

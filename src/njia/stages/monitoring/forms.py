@@ -40,7 +40,9 @@ class ReportForm(forms.Form):
         max_length=4_000,
     )
     language = forms.ChoiceField(label=_("Language of these words"), choices=settings.LANGUAGES)
-    on = forms.DateField(label=_("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("On which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: object, row: Row, process: Process, actor: Actor, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

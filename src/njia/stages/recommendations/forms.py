@@ -6,7 +6,7 @@ from njia.kernel.access import Actor
 from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.queries import choices
-from njia.kernel.widgets import QuickSelect
+from njia.kernel.widgets import QuickInput, QuickSelect
 from njia.readers import FIELDS
 from njia.stages.recommendations.actions import New
 from njia.stages.recommendations.queries import organisations_for
@@ -48,7 +48,7 @@ class NewForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(label=_("Words or id"), required=False, max_length=200)
+    q = forms.CharField(label=_("Words or id"), required=False, max_length=200, widget=QuickInput)
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All")), *KINDS.items()], widget=QuickSelect
     )
@@ -83,7 +83,9 @@ class ReasonForm(forms.Form):
 
 
 class RoundForm(forms.Form):
-    closes_on = forms.DateField(label=_("Closing date"), widget=forms.DateInput(attrs={"type": "date"}))
+    closes_on = forms.DateField(
+        label=_("Closing date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class UploadForm(forms.Form):

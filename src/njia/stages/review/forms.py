@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from njia.kernel.access import Actor, NotFound
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.queries import choices
+from njia.kernel.widgets import QuickInput, QuickSelect
 from njia.stages.meetings.queries import that_can_decide
 from njia.stages.recommendations.queries import Recommendation, by_id
 from njia.stages.review.queries import Answer
@@ -15,11 +16,11 @@ from njia.stages.review.states import BALLOT_NAME, LONGEST_REASON, NEEDS_TARGET,
 
 
 class FilterForm(forms.Form):
-    q = forms.CharField(label=_("Words or id"), required=False, max_length=200)
+    q = forms.CharField(label=_("Words or id"), required=False, max_length=200, widget=QuickInput)
     standing = forms.ChoiceField(
-        label=_("Answer"), required=False, choices=[("", _("All")), *STANDINGS.items()]
+        label=_("Answer"), required=False, choices=[("", _("All")), *STANDINGS.items()], widget=QuickSelect
     )
-    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[])
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[], widget=QuickSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,7 +111,7 @@ class DecisionForm(BodyForm, AnswerForm):
     on = forms.DateField(
         label=_("Decided on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Empty: the day of the meeting, or today for a ballot."),
     )
     field_order = ("outcome", "target", "reason", "meeting", "ballot", "on")

@@ -378,16 +378,10 @@ def _write(process: Process, plan: _Planner, *, acting: Actor) -> None:
     for work in plan.work:
         outcome = made[id(work.outcome)]
         if work.node is None:
-            language = process.language
             add_clause(
-                process,
-                kind="action",
-                parent=outcome,
-                words=work.words,
-                language=language,
-                acting=acting,
+                process, kind="action", parent=outcome, words=work.words, language=process.language, acting=acting,
                 **work.facts,
-            )
+            )  # fmt: skip
         elif work.differences:
             clause = clauses[work.node.public_id]
             edit_clause(clause, words=work.words, revision=work.node.revision, acting=acting, **work.facts)
