@@ -31,6 +31,12 @@ invite                               POST ++++xxxxxxxxxx-L    ++++xxxxxxxxxxxL
 reset                                POST ooooxxxxxxxxxx-L    ooooxxxxxxxxxxxL
 end_role                             POST ++++xxxxxxxxxx-L    ++++xxxxxxxxxxxL
 publish                              POST ++++xxxxxxxxxx-L    >>>>xxxxxxxxxxxL
+organisations                        GET  ooooxxxxxxxxxx-L    ooooxxxxxxxxxxxL
+organisations                        POST >>>>xxxxxxxxxx-L    >>>>xxxxxxxxxxxL
+organisation                         GET  ooooxxxxxxxxxx-L    ooooxxxxxxxxxxxL
+organisation                         POST >>>>xxxxxxxxxx-L    >>>>xxxxxxxxxxxL
+target                               GET  ooooxxxxxxxxxx-L    ooooxxxxxxxxxxxL
+target                               POST ++++xxxxxxxxxx-L    ++++xxxxxxxxxxxL
 meetings:agenda                      GET  oooooxxoxx--xx-L    oooooxxoxxxxxxxL
 meetings:agenda                      POST +++++xx+xx--xx-L    +++++xx+xxxxxxxL
 meetings:attendance                  GET  oooooxxoxx--xx-L    oooooxxoxxxxxxxL
@@ -160,7 +166,7 @@ account_confirm_email                GET  oo
 account_confirm_email                POST --
 account_confirm_login_code           GET  >L
 account_confirm_login_code           POST >L
-account_email                        GET  oL
+account_email                        GET  >L
 account_email                        POST >L
 account_email_verification_sent      GET  oo
 account_inactive                     GET  oo

@@ -57,6 +57,7 @@ def _arguments(sample: Sample, name: str, about: str) -> dict[str, Any]:
 
 
 SPECIAL: dict[str, Any] = {
+    "organisation": lambda things: {"pk": things["organisation"]},
     "invitation": lambda things: {"token": things["link"]},
     "recommendations:preview": lambda things: {"token": kept(*things["list"])},
     "recommendations:close_round": lambda things: {"number": things["round"]},
@@ -100,7 +101,10 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
     forms: dict[str, dict[str, Any]] = {
         "invite": {"name": "Invented Newcomer", "role": "twg_member"},
         "invitation": {"username": "newcomer", "password": "four words put together", "again": "four words put together"},
+        "organisations": {"name": "Invented organisation", "constituency": "workers"},
+        "organisation": {"name": "Invented organisation, put right", "constituency": "workers"},
         "publish": {"part": "register"},
+        "target": {"target_on": "2027-06-30", "reason": "Invented reason."},
         "set_language": {"language": "sw"},
         "meetings:new": {"title": "Invented", "kind": "twg", "on": "2026-11-20"},
         "meetings:edit": {"title": "Invented", "kind": "twg", "on": "2026-11-20"},

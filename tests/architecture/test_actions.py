@@ -111,6 +111,7 @@ NOBODY_ACTS = {
 NOT_IN_THE_LEDGER = {
     "people.create_person": "an account belongs to no process, and the log would tell when somebody came",
     "people.create_organisation": "a name in the address book; what an organisation sends is in the log",
+    "people.change_organisation": "a name in the address book, put right",
     "people.give_mandate": "the log is published whole: a mandate would tell who speaks for survivors",
     "people.invite": "a link to one's own account; the log would tell who lost a password",
     "wording.say": "the room whose words these are writes the line, with its commitment",

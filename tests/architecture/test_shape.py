@@ -15,7 +15,7 @@ ROOM_ALWAYS = frozenset(
 )
 ROOM_SOMETIMES = frozenset({"api", "jobs", "sections", "templates", "data"})
 UNDONE = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
-ELSEWHERE = re.compile(r"(?<![\w.])/(?:work|home|tmp|root|Users)/[\w./-]*")
+ELSEWHERE = re.compile(r"(?<![\w.])/(?:work|home|tmp|root|Users)/[\w.-]+[\w./-]*")
 """A path of somebody's machine."""
 
 
