@@ -1,6 +1,19 @@
-"""The road: the ordered list of stages. Navigation, home and progress are drawn from it."""
+"""The road: the ordered list of stages. Navigation, home and progress are drawn from it.
 
-from collections.abc import Callable
+Rooms say how their own work stands ("done", "current", "next"); the line says where the *process* stands, which is not
+the same. Rounds, meetings and answers go on for years beside the road, so that a ring for every room with work in it
+would ring almost all of them and tell nobody anything. Hence one ring, at most:
+
+- The process stands at the furthest stage that it has begun; if that one is done, at the next one after it that is not.
+- What lies behind and still has work in it (a second round, the minutes of a later meeting) is "beside": a dot, neither
+  ticked nor ringed. A tick claims that something is finished, and nothing is claimed that its room does not say itself.
+- Voices and updates accompany the whole road. They never carry the process forward, so they never hold the ring.
+- Reports on actions before the Group has endorsed anything are side work too: the process stands with the Group.
+
+A minister reads: this is finished, here we are, that is still ahead, and over there some work goes on.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -30,11 +43,13 @@ class Stage:
     url: str
     standing: Callable[[Process], str]
     may_see: Callable[[Actor], bool]
+    aside: bool = False
+    """Accompanies the road instead of lying on it."""
 
 
 STAGES = (
     Stage("meetings", _("Meetings"), "meetings:list", meetings.standing, meetings.may_see),
-    Stage("voices", _("Voices"), "voices:home", voices.standing, voices.may_see),
+    Stage("voices", _("Voices"), "voices:home", voices.standing, voices.may_see, aside=True),
     Stage(
         "recommendations", _("Recommendations"), "recommendations:list", recommendations.standing, recommendations.may_see
     ),
@@ -43,18 +58,41 @@ STAGES = (
     Stage("priorities", _("Priorities"), "priorities:ranking", priorities.standing, priorities.may_see),
     Stage("submission", _("Submission"), "submission:home", submission.standing, submission.may_see),
     Stage("monitoring", _("Progress"), "monitoring:list", monitoring.standing, monitoring.may_see),
-    Stage("updates", _("Updates"), "updates:list", updates.standing, updates.may_see),
+    Stage("updates", _("Updates"), "updates:list", updates.standing, updates.may_see, aside=True),
 )  # fmt: skip
 
 
+LAST = "monitoring"
+"""Begins in earnest once everything before it on the road was carried through."""
+
+
 def standings(process: Process) -> dict[str, str]:
-    """Stage key → "done", "current" or "next"."""
+    """Stage key → "done", "current" (at most one), "beside" or "next"."""
     key = f"journey:{process.pk}"
     known: dict[str, str] | None = cache.get(key)
     if known is None:
-        known = {stage.key: stage.standing(process) for stage in STAGES}
+        known = placed({stage.key: stage.standing(process) for stage in STAGES})
         cache.set(key, known, timeout=STANDINGS_KEPT)
     return known
+
+
+def placed(own: Mapping[str, str]) -> dict[str, str]:
+    """What the rooms say of themselves → what the line says: one stage is "current", others at work are "beside"."""
+    here = _here(own)
+    return {
+        key: "current" if key == here else "beside" if state == "current" else state
+        for key, state in own.items()
+    }
+
+
+def _here(own: Mapping[str, str]) -> str | None:
+    """The furthest stage begun, or the first after it that is not done."""
+    road = [stage.key for stage in STAGES if not stage.aside]
+    before = road.index(LAST)
+    if own[road[before - 1]] != "done":
+        road = road[:before]
+    begun = max((place for place, key in enumerate(road) if own[key] != "next"), default=0)
+    return next((key for key in road[begun:] if own[key] != "done"), None)
 
 
 def line(process: Process, actor: Actor) -> list[dict[str, object]]:

@@ -68,7 +68,7 @@ def _rows() -> list[list[dict[str, object]]]:
 
 def _journey() -> list[dict[str, object]]:
     titles = (_("Meetings"), _("Voices"), _("Recommendations"), _("Answers"), _("Roadmap"), _("Updates"))
-    states = ("done", "done", "done", "current", "next", "next")
+    states = ("done", "beside", "done", "current", "next", "next")
     return [
         {"key": f"stage{place}", "title": title, "url": "#journey", "state": state, "allowed": place != 4}
         for place, (title, state) in enumerate(zip(titles, states, strict=True))
