@@ -5,10 +5,12 @@ from njia.stages.roadmap.queries.coverage import (
     Mismatch,
     Orphans,
     Problem,
+    actions_in,
     clauses_citing,
     lacking,
     orphans,
     problems,
+    problems_of,
 )
 from njia.stages.roadmap.queries.drafts import (
     by_id,
@@ -78,6 +80,7 @@ __all__ = [
     "Problem",
     "Totals",
     "Version",
+    "actions_in",
     "actions_list",
     "actions_of",
     "by_id",
@@ -102,6 +105,7 @@ __all__ = [
     "package_roadmap",
     "places_for",
     "problems",
+    "problems_of",
     "recognise_columns",
     "relation_of",
     "row_version",

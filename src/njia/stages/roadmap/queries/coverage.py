@@ -122,11 +122,19 @@ def _mismatches(process: Process, nodes: list[Node]) -> Iterator[Mismatch]:
 
 def problems(process: Process, version: Version | None = None) -> list[Problem]:
     """What actions lack, each with its reason: in a frozen version, or in the draft."""
-    nodes = frozen_tree(version) if version else tree(process.pk)
+    return problems_of(actions_in(process, version))
+
+
+def actions_in(process: Process, version: Version | None = None) -> list[Node]:
+    """The actions of a frozen version, or of the draft."""
+    return actions_of(frozen_tree(version) if version else tree(process.pk))
+
+
+def problems_of(actions: Iterable[Node]) -> list[Problem]:
     return [
-        Problem(node.public_id, str(node.title), code, MISSING[code])
-        for node in actions_of(nodes)
-        for code in lacking(node)
+        Problem(action.public_id, str(action.title), code, MISSING[code])
+        for action in actions
+        for code in lacking(action)
     ]
 
 

@@ -104,8 +104,15 @@ def _closed_rounds(scope: Scope) -> Iterable[str]:
         yield _("No round is closed yet. Close the round that this submission answers.")
 
 
+def _judged(scope: Scope) -> int | None:
+    """Until a round is closed all rounds are judged: an empty range would call everything answered."""
+    return scope.rounds or None
+
+
 def _answers(scope: Scope) -> Iterable[str]:
-    if waiting := review.undecided(scope.process, scope.rounds):
+    if not scope.rounds and not recommendations.rounds(scope.process).exists():
+        yield _("Nothing was received yet.")
+    if waiting := review.undecided(scope.process, _judged(scope)):
         yield ngettext(
             "%(n)s still waits for an answer: %(ids)s.",
             "%(n)s still wait for an answer: %(ids)s.",
@@ -114,7 +121,7 @@ def _answers(scope: Scope) -> Iterable[str]:
 
 
 def _merges(scope: Scope) -> Iterable[str]:
-    if lost := review.merged_without_end(scope.process, scope.rounds):
+    if lost := review.merged_without_end(scope.process, _judged(scope)):
         yield _("Grouped with one that has no answer, or was withdrawn: %(ids)s.") % {"ids": _ids(lost)}
 
 
@@ -138,7 +145,10 @@ def _unchanged(scope: Scope) -> Iterable[str]:
 
 
 def _actions(scope: Scope) -> Iterable[str]:
-    for problem in roadmap.problems(scope.process, scope.version):
+    actions = roadmap.actions_in(scope.process, scope.version)
+    if not actions:
+        yield _("The roadmap has no action yet.")
+    for problem in roadmap.problems_of(actions):
         yield f"{problem.public_id}: {problem.reason}"
 
 

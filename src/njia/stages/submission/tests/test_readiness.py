@@ -30,7 +30,17 @@ def missing(road: Road) -> list[str]:
 
 
 def test_an_empty_process_says_where_to_begin(process) -> None:
-    assert [check.code for check in queries.blocking(process)] == ["rounds", "frozen"]
+    assert [check.code for check in queries.blocking(process)] == ["rounds", "answers", "actions", "frozen"]
+    assert [check.missing for check in queries.blocking(process)][1:3] == [
+        "Nothing was received yet.",
+        "The roadmap has no action yet.",
+    ]
+
+
+def test_before_a_round_is_closed_everything_received_so_far_is_judged(process, desk) -> None:
+    item = recommendations.register(process, New(text="Train officers.", via="meeting"), acting=desk)
+    answers = next(check for check in queries.blocking(process) if check.code == "answers")
+    assert item.public_id in answers.missing
 
 
 def test_a_complete_process_is_ready(road: Road) -> None:
