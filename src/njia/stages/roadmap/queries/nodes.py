@@ -91,6 +91,10 @@ class Node:
         return str(KINDS[self.kind])
 
     @property
+    def action_count(self) -> int:
+        return len(actions_of([self]))
+
+    @property
     def sources(self) -> list[tuple[str, list[str]]]:
         """(relation in words, ids of recommendations), so that a relation is said once."""
         by_relation: dict[str, list[str]] = {}
