@@ -15,10 +15,12 @@ def home(process: Process, actor: Actor) -> dict[str, Any] | None:
     meeting, open_minutes = queries.next_planned(actor), queries.minutes_open(actor)
     if meeting is None and not open_minutes:
         return None
-    url = reverse("meetings:list", args=[process.code])
-    if meeting:
-        url = reverse("meetings:detail", args=[process.code, meeting.public_id])
-    return {"meeting": meeting, "open_minutes": open_minutes, "url": url}
+    return {
+        "meeting": meeting,
+        "meeting_url": reverse("meetings:detail", args=[process.code, meeting.public_id]) if meeting else "",
+        "open_minutes": open_minutes,
+        "url": reverse("meetings:list", args=[process.code]),
+    }
 
 
 def front(process: Process, actor: Actor) -> dict[str, Any] | None:

@@ -37,7 +37,11 @@ def on_home(process: Process, actor: Actor) -> Context | None:
     waiting = queries.waiting(process) if RULES["propose"].allows(actor) else {}
     lines: list[tuple[str, str]] = []
     if count := waiting.get(AWAITING, 0):
-        said = ngettext("%(n)s waits for a proposed answer.", "%(n)s wait for a proposed answer.", count)
+        said = ngettext(
+            "%(n)s contribution waits for a proposed answer.",
+            "%(n)s contributions wait for a proposed answer.",
+            count,
+        )
         lines.append((said % {"n": count}, AWAITING))
     if (count := waiting.get(OPEN, 0)) and RULES["decide"].allows(actor):
         said = ngettext(

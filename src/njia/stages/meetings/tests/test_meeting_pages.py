@@ -169,7 +169,7 @@ def test_home_shows_the_next_meeting_to_those_who_write(
     planned = actions.create_meeting(process, title="Next", kind="twg", on=DAY, acting=desk)
     told = sections.home(process, desk)
     assert told
-    assert (told["meeting"], told["url"]) == (planned, address("detail", planned))
+    assert (told["meeting"], told["meeting_url"]) == (planned, address("detail", planned))
     assert sections.home(process, member) is None
 
 
