@@ -2,6 +2,7 @@
 
 import zipfile
 from pathlib import Path
+from struct import pack
 
 import pytest
 
@@ -63,3 +64,23 @@ def cell(inner: str = "", *, times: int | str = 1, element: str = "table-cell", 
     }
     listed = "".join(f' {name}="{value}"' for name, value in named.items())
     return f'<table:{element} table:number-columns-repeated="{times}"{listed}>{inner}</table:{element}>'
+
+
+def biff(*cells: bytes, shared: tuple[bytes, ...] = (), version: int = 0x0600, extra: bytes = b"") -> bytes:
+    """The records of an old workbook with one sheet, without their container."""
+    begin = record(0x0809, pack("<HHHH", version, 5, 0, 0) + bytes(8 if version == 0x0600 else 0))
+    strings = b"".join(record(0x3C if number else 0xFC, piece) for number, piece in enumerate(shared))
+    name = b"\x05\x00Sheet" if version == 0x0600 else b"\x05Sheet"
+    globals_ = begin + extra + strings
+    start = len(globals_) + len(record(0x85, bytes(6) + name) + record(0x0A))
+    bound = record(0x85, pack("<IBB", start, 0, 0) + name)
+    return globals_ + bound + record(0x0A) + begin + b"".join(cells) + record(0x0A)
+
+
+def record(kind: int, content: bytes = b"") -> bytes:
+    return pack("<HH", kind, len(content)) + content
+
+
+def label(row: int, column: int, text: str) -> bytes:
+    """A cell of words, 8 bits a letter."""
+    return record(0x0204, pack("<HHHHB", row, column, 0, len(text), 0) + text.encode("latin-1"))

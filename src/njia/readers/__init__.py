@@ -13,6 +13,7 @@ from njia.readers.recognise import Recognised, recognise_columns
 from njia.readers.sniff import looks_like
 from njia.readers.table import DEFAULT_LIMITS, Limits, Row, Source, Table
 from njia.readers.text import PLACEHOLDERS, clean, is_placeholder
+from njia.readers.xls import read_xls
 from njia.readers.xlsx import read_xlsx
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
 _FORMATS: Final[dict[str, Callable[[Source], Table]]] = {
     "csv": read_csv,
     "xlsx": read_xlsx,
+    "xls": read_xls,
     "ods": read_ods,
 }
 

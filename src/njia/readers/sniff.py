@@ -6,8 +6,8 @@ from typing import Final
 from zipfile import BadZipFile, ZipFile
 
 from njia.readers.encoding import bom_encoding, unmarked_utf16
+from njia.readers.ole import SIGNATURE
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES: Final = (
     (b"%PDF", "pdf"),
     (b"\x89PNG", "image"),
@@ -19,6 +19,9 @@ _SIGNATURES: Final = (
     (b"\x1f\x8b", "zip"),
     (b"7z\xbc\xaf\x27\x1c", "zip"),
     (b"{\\rtf", "unknown"),
+    # Some programs leave the container of an old workbook away, and write its records only.
+    (b"\x09\x08\x10\x00\x00\x06", "xls"),
+    (b"\x09\x08\x08\x00\x00\x05", "xls"),
 )
 _HTML: Final = re.compile(rb"\s*<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
@@ -32,7 +35,7 @@ def looks_like(data: bytes) -> str:
             return name
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_archive(data)
-    if data.startswith(_OLE):
+    if data.startswith(SIGNATURE):
         return _kind_of_ole(data)
     return _kind_of_text(data)
 
@@ -63,7 +66,7 @@ def _kind_of_text(data: bytes) -> str:
     if _HTML.match(start.removeprefix(b"\xef\xbb\xbf")):
         return "html"
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-        return "xls"
+        return "xml"
     if start.lstrip().startswith((b"<?xml", b'{"', b"[{")):
         return "unknown"
     if bom_encoding(start) or unmarked_utf16(start):
