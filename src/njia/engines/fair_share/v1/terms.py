@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from njia.engines.fair_share.v1.arithmetic import P
-from njia.engines.fair_share.v1.profile import Ints, Profile
+from njia.engines.fair_share.v1.profile import Indices, Ints, Profile
 
 Utility = Literal["cost", "cardinality", "score"]
 
@@ -78,16 +78,17 @@ class Terms:
     @cached_property
     def support(self) -> list[int]:
         """For each candidate the weighted points of all its supporters, in whole units."""
-        profile, points = self.profile, self.weights
-        if self.scored and profile.scores is not None:
-            points = points * profile.scores
+        profile = self.profile
+        points = self.weights * profile.scores if self.scored and profile.scores is not None else self.weights
         bounds = zip(profile.starts[:-1], profile.starts[1:], strict=True)
         return [int(points[first:end].sum()) for first, end in bounds]
 
     @cached_property
-    def weights(self) -> Ints:
-        """The weights of the profile's `supporters`, beside them."""
-        return self.profile.weights[self.profile.supporters]
+    def weights(self) -> Ints | Indices:
+        """The weights of the profile's `supporters`, beside them; half as wide where they fit."""
+        weights = self.profile.weights
+        narrow = weights.astype(np.int32) if weights.max(initial=0) < 2**31 else weights
+        return narrow[self.profile.supporters]
 
     @property
     def scored(self) -> bool:
