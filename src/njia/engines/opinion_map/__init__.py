@@ -9,6 +9,17 @@ docs/algorithms/opinion_map.md.
 """
 
 from njia.engines.opinion_map.drawing import OpinionMap, draw, draw_shards
+from njia.engines.opinion_map.live import LiveMap
+from njia.engines.opinion_map.opinions import next_statement
 from njia.engines.opinion_map.votes import Votes, VotesRefused, collect
 
-__all__ = ["OpinionMap", "Votes", "VotesRefused", "collect", "draw", "draw_shards"]
+__all__ = [
+    "LiveMap",
+    "OpinionMap",
+    "Votes",
+    "VotesRefused",
+    "collect",
+    "draw",
+    "draw_shards",
+    "next_statement",
+]

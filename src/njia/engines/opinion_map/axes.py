@@ -21,7 +21,7 @@ UNIT: Final = 1 << 20
 """Positions are whole numbers of 1/UNIT, so that sums of them are exact. A map is some ten units of length
 wide.
 """
-CLOSE: Final = 1e-14
+CLOSE: Final = 1e-13
 """How far the Gram matrix may turn an axis, as a share of the axis's length in it."""
 STEPS: Final = 32
 """Room for steps at the start; it doubles as needed."""
@@ -126,7 +126,9 @@ def leading(matrix: Floats, known: Floats | None, largest: float) -> tuple[Float
     for step in range(most):
         if held + step + 2 > len(basis):
             basis = np.concatenate((basis, np.zeros_like(basis)))
-        along[step] = kernel(_multiply, work)(matrix, basis[held + step], basis[held + step + 1])
+        vector, product = basis[held + step], basis[held + step + 1]
+        kernel(_multiply, work)(matrix, vector, product)
+        along[step] = kernel(_dot, work)(vector, product)
         across[step] = kernel(_straighten, work)(basis, held + step + 1)
         if along[0] <= 0.0:
             return np.zeros(size), 0.0
@@ -141,16 +143,17 @@ def leading(matrix: Floats, known: Floats | None, largest: float) -> tuple[Float
     return vector, float(value)
 
 
-def _multiply(matrix: Any, vector: Any, product: Any) -> Any:
-    """Put matrix·vector into `product`; the product of the two vectors is returned. The matrix is
-    symmetric.
-    """
+def _multiply(matrix: Any, vector: Any, product: Any) -> None:
+    """Put matrix·vector into `product`; the matrix is symmetric."""
     product[:] = 0.0
     for row in range(len(vector)):
         product += vector[row] * matrix[row]
+
+
+def _dot(one: Any, other: Any) -> Any:
     total = 0.0
-    for place in range(len(vector)):
-        total += vector[place] * product[place]
+    for place in range(len(one)):
+        total += one[place] * other[place]
     return total
 
 
@@ -223,38 +226,45 @@ def _top(along: Any, across: Any, size: int) -> Any:
 
 
 def place_people(votes: Votes, axes: Axes) -> Places:
-    """Where people stand: √(p / v)·Σ (vote - mean)·axis over their votes, rounded to 1/UNIT; v counts their
-    votes, and every statement left out.
+    """Where people stand: √(p / v)·Σ (vote - mean)·axis over their votes, rounded to 1/UNIT; p counts the statements
+    voted on, v the person's votes and every statement left out.
     """
-    columns = np.searchsorted(axes.statements, votes.statements).astype(np.int32)
+    columns = np.searchsorted(axes.statements, votes.statements)
+    table = np.stack((axes.means, axes.first, axes.second, ~axes.left_out), axis=1)[columns]
+    left_out = int((axes.left_out & axes.voted).sum())
     x, y = np.empty((2, len(votes.participants)))
-    extra = int((axes.left_out & axes.voted).sum())
+    project = kernel(_project, 4 * len(votes.values))
 
     def of(first: int, past: int) -> None:
-        kernel(_project, len(votes.values))(
-            votes.starts[first:past], votes.ends[first:past], votes.columns,
-            votes.values, columns, axes.means, axes.first, axes.second, axes.left_out, axes.count, extra,
-            x[first:past], y[first:past],
-        )  # fmt: skip
+        starts, ends = votes.starts[first:past], votes.ends[first:past]
+        project(
+            starts,
+            ends,
+            votes.columns,
+            votes.values,
+            table,
+            axes.count,
+            left_out,
+            x[first:past],
+            y[first:past],
+        )
 
     in_pieces(of, len(votes.participants))
     return Places(votes.participants, x, y, votes.given)
 
 
 def _project(
-    starts: Any, ends: Any, statements: Any, values: Any, columns: Any, means: Any, first: Any, second: Any,
-    left_out: Any, count: int, extra: int, x: Any, y: Any,
-) -> None:  # fmt: skip
+    starts: Any, ends: Any, columns: Any, values: Any, table: Any, count: int, left_out: int, x: Any, y: Any
+) -> None:
     for person in range(len(starts)):
         right = up = 0.0
-        given = extra
+        given = float(left_out)
         for vote in range(starts[person], ends[person]):
-            column = columns[statements[vote]]
-            if not left_out[column]:
-                away = values[vote] - means[column]
-                right += away * first[column]
-                up += away * second[column]
-                given += 1
-        scale = math.sqrt(count / max(given, 1)) * 1_048_576.0
+            row = table[columns[vote]]
+            away = values[vote] - row[0]
+            right += away * row[1]
+            up += away * row[2]
+            given += row[3]
+        scale = math.sqrt(count / max(given, 1.0)) * 1_048_576.0
         x[person] = np.rint(right * scale)
         y[person] = np.rint(up * scale)

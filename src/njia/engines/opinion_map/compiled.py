@@ -10,12 +10,13 @@ a machine waits for the compiler.
 import functools
 import importlib.util
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 WORTH_IT = 200_000
 """Turns of a loop. Below it, interpreting takes less time than loading numba."""
 PIECE = 8_192
@@ -37,19 +38,21 @@ def _compiled(function: Callable[P, R]) -> Callable[P, R]:
     return loop
 
 
-def in_pieces(function: Callable[[int, int], R], turns: int, largest: int | None = None) -> list[R]:
-    """`function(first, past)` for consecutive pieces of range(turns), each at most `largest` long, on all
-    cores; in order.
+def in_pieces(function: Callable[[int, int], R], turns: int) -> list[R]:
+    """`function(first, past)` for consecutive pieces of range(turns) of at least PIECE turns, on all cores; in order.
 
     What is worked out must not depend on where the pieces begin, for that depends on the machine.
     """
     count = min(cores(), max(1, turns // PIECE))
-    if largest is not None:
-        count = max(count, -(-turns // largest))
-    bounds = [turns * piece // count for piece in range(count + 1)]
     if count == 1:
         return [function(0, turns)]
+    bounds = [turns * piece // count for piece in range(count + 1)]
     return list(_threads().map(function, bounds[:-1], bounds[1:]))
+
+
+def at_once(function: Callable[[T], R], items: Sequence[T], turns: int) -> list[R]:
+    """`function` of each item, in order; on all cores if each takes that many turns. Not from within one of these."""
+    return list(map(function, items) if turns < PIECE else _threads().map(function, items))
 
 
 @functools.cache

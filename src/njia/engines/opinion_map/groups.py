@@ -5,15 +5,15 @@ whole numbers, all sums over people are exact: in any order, on any number of th
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from njia.engines.opinion_map.axes import UNIT
-from njia.engines.opinion_map.compiled import in_pieces, kernel
+from njia.engines.opinion_map.compiled import at_once, kernel
 from njia.engines.opinion_map.votes import Flags, Floats, Ints
 
 LEAST_VOTES: Final = 7
@@ -33,6 +33,8 @@ from 0.75.
 EXACT: Final = 4_000
 """Up to so many people silhouettes are taken between people, above between the cells of a fine grid."""
 CELLS: Final = 128
+IN_A_CELL: Final = 24
+"""People in a cell of the grid that makes k-means quick, on average, as long as it needs no more cells than CELLS²."""
 
 Labels = NDArray[np.int64]
 
@@ -81,80 +83,128 @@ def in_the_map(given: Ints, statements: int) -> Flags:
 
 
 def find_groupings(x: Floats, y: Floats) -> list[Grouping]:
-    """Every grouping that was tried, the best first, then by k. One group of all if there is nothing to
-    divide.
-    """
-    found = []
-    for k in range(2, min(MOST_GROUPS, len(x) - 1) + 1):
-        labels = k_means(x, y, k)
-        if labels is not None:
-            found.append(labels)
+    """Every grouping that was tried, the best first, then by k. One group of all if there is nothing to divide."""
+    if not len(x):
+        return []
+    spots = find_spots(x, y)
+    clumps = clump(x, y)
+
+    def attempt(k: int) -> tuple[Labels, float] | None:
+        labels = k_means(x, y, clumps, k)
+        return None if labels is None else (labels, silhouette(labels, spots))
+
+    ks = range(2, min(MOST_GROUPS, len(x) - 1) + 1)
+    found = [each for each in at_once(attempt, ks, len(x)) if each is not None]
     if not found:
-        return [Grouping(1, None, (len(x),), np.zeros(len(x), np.int64))] if len(x) else []
-    sizes = [np.bincount(labels) for labels in found]
-    widths = silhouettes(x, y, found)
-    best = max(range(len(found)), key=lambda place: (widths[place], -place))
-    order = [best, *(place for place in range(len(found)) if place != best)]
-    return [
-        Grouping(
-            len(sizes[place]),
-            widths[place],
-            tuple(sizes[place].tolist()),
-            found[place],
-            len(x) - int(_overlap(found[best], found[place]).max(axis=1).sum()),
-        )
-        for place in order
-    ]
+        return [Grouping(1, None, (len(x),), np.zeros(len(x), np.int64))]
+    best = max(range(len(found)), key=lambda place: (found[place][1], -place))
+    found.insert(0, found.pop(best))
+    groupings = []
+    for labels, width in found:
+        sizes = tuple(np.bincount(labels).tolist())
+        moved = len(x) - int(_overlap(found[0][0], labels).max(axis=1).sum())
+        groupings.append(Grouping(len(sizes), width, sizes, labels, moved))
+    return groupings
 
 
-def k_means(x: Floats, y: Floats, k: int) -> Labels | None:
-    """Labels of Lloyd's method from the k leftmost distinct places; None if fewer than k groups have members
-    in the end.
+@dataclass(frozen=True, eq=False)
+class Clumps:
+    """People put together who stand in one cell of a grid, so that most can be counted without looking at each.
+
+    Clump i is the people from `starts[i]` to before `starts[i + 1]` of `x`, `y`; it spans `boxes[i]`, which is low
+    x, high x, low y, high y, and has the `sums[i]` of x and of y.
+    """
+
+    x: Floats
+    y: Floats
+    starts: Ints
+    boxes: Floats
+    sums: Floats
+
+
+def clump(x: Floats, y: Floats) -> Clumps:
+    side = min(CELLS, max(1, math.isqrt(len(x) // IN_A_CELL)))
+    cells = _cells(x, y, side)
+    order = np.argsort(cells.astype(np.uint16), kind="stable")
+    cells, x, y = cells[order], x[order], y[order]
+    starts = np.flatnonzero(np.concatenate(([True], cells[1:] != cells[:-1])))
+    ends = [function.reduceat(each, starts) for each in (x, y) for function in (np.minimum, np.maximum)]
+    sums = [np.add.reduceat(each, starts) for each in (x, y)]
+    return Clumps(x, y, np.append(starts, len(x)), np.stack(ends, axis=1), np.stack(sums, axis=1))
+
+
+def k_means(x: Floats, y: Floats, clumps: Clumps, k: int) -> Labels | None:
+    """Labels of Lloyd's method from the k leftmost distinct places; None if fewer than k groups have members in the
+    end. A centre that loses all its people stays where it is.
     """
     centres = _leftmost(x, y, k)
     if len(centres) < k:
         return None
-    labels = np.full(len(x), -1, np.int64)
     tolerance = TOLERANCE * (x.var() + y.var()) / 2
-    assign = kernel(_assign, 20 * k * len(x))
-
-    def of(first: int, past: int) -> tuple[int, Floats]:
-        sums = np.zeros((k, 3))
-        return assign(x[first:past], y[first:past], labels[first:past], centres, sums), sums
-
+    add = kernel(_add_to_nearest, 20 * k * len(x))
     for _ in range(ROUNDS):
-        pieces = in_pieces(of, len(x))
-        sums = sum((piece for _, piece in pieces), np.zeros((k, 3)))
-        if not any(changed for changed, _ in pieces):
-            break
+        sums = np.zeros((k, 3))
+        add(clumps.starts, clumps.boxes, clumps.sums, clumps.x, clumps.y, centres, sums)
         before, peopled = centres.copy(), sums[:, 2] > 0
         centres[peopled] = sums[peopled, :2] / sums[peopled, 2:]
         moved = centres - before
         if (moved * moved).sum() <= tolerance:
-            in_pieces(of, len(x))
             break
-    return labels if len(np.unique(labels)) == k else None
+    labels = np.empty(len(x), np.int64)
+    name = kernel(_name_nearest, 20 * k * len(x))
+    name(x, y, centres, labels)
+    return labels if np.bincount(labels, minlength=k).all() else None
 
 
-def _assign(x: Any, y: Any, labels: Any, centres: Any, sums: Any) -> Any:
-    """Give each person the nearest centre (the first, of equals); add x, y and 1 to its sums. Returns how
-    many changed.
+def _add_to_nearest(starts: Any, boxes: Any, sums: Any, x: Any, y: Any, centres: Any, found: Any) -> None:
+    """Add x, y and 1 of each person to the row of the nearest centre (the first, of equals).
+
+    How much nearer one centre is than another, squared, is linear in the place, so it is least at a corner of a box.
+    A clump is added as a whole if one centre is nearest at all those corners by more than can be lost in rounding.
     """
-    changed = 0
+    for clump in range(len(boxes)):
+        low_x, high_x, low_y, high_y = boxes[clump]
+        middle_x, middle_y = (low_x + high_x) / 2, (low_y + high_y) / 2
+        nearest, least = 0, np.inf
+        for group in range(len(centres)):
+            right, up = middle_x - centres[group, 0], middle_y - centres[group, 1]
+            if right * right + up * up < least:
+                nearest, least = group, right * right + up * up
+        whole = True
+        for group in range(len(centres)):
+            corner_x = high_x if centres[group, 0] > centres[nearest, 0] else low_x
+            corner_y = high_y if centres[group, 1] > centres[nearest, 1] else low_y
+            right, up = corner_x - centres[nearest, 0], corner_y - centres[nearest, 1]
+            away, above = corner_x - centres[group, 0], corner_y - centres[group, 1]
+            near, far = right * right + up * up, away * away + above * above
+            if group != nearest and far - near <= 1e-9 * (far + near):
+                whole = False
+                break
+        first, past = starts[clump], starts[clump + 1]
+        if whole:
+            found[nearest, 0] += sums[clump, 0]
+            found[nearest, 1] += sums[clump, 1]
+            found[nearest, 2] += past - first
+            continue
+        for person in range(first, past):
+            nearest, least = 0, np.inf
+            for group in range(len(centres)):
+                right, up = x[person] - centres[group, 0], y[person] - centres[group, 1]
+                if right * right + up * up < least:
+                    nearest, least = group, right * right + up * up
+            found[nearest, 0] += x[person]
+            found[nearest, 1] += y[person]
+            found[nearest, 2] += 1
+
+
+def _name_nearest(x: Any, y: Any, centres: Any, labels: Any) -> None:
     for person in range(len(x)):
         nearest, least = 0, np.inf
         for group in range(len(centres)):
             right, up = x[person] - centres[group, 0], y[person] - centres[group, 1]
-            distance = right * right + up * up
-            if distance < least:
-                nearest, least = group, distance
-        if labels[person] != nearest:
-            labels[person] = nearest
-            changed += 1
-        sums[nearest, 0] += x[person]
-        sums[nearest, 1] += y[person]
-        sums[nearest, 2] += 1
-    return changed
+            if right * right + up * up < least:
+                nearest, least = group, right * right + up * up
+        labels[person] = nearest
 
 
 def _leftmost(x: Floats, y: Floats, k: int) -> Floats:
@@ -168,47 +218,52 @@ def _leftmost(x: Floats, y: Floats, k: int) -> Floats:
         reach *= 16
 
 
-def silhouettes(x: Floats, y: Floats, groupings: Sequence[Labels]) -> list[float]:
-    """The mean silhouette of each grouping: (b - a) / max(a, b), where a is the mean distance to the others
-    of one's own group and b the least mean distance to another group; 0 for who is alone. All groups have
-    members.
-
-    Beyond EXACT people, everybody in one cell of a grid of 128 × 128 stands in its middle.
+@dataclass(frozen=True, eq=False)
+class Spots:
+    """Where people stand, for silhouettes: up to EXACT people each on a spot of their own, whose coordinates are `x`
+    and `y`; above, all who are in one cell of a grid of 128 × 128 in its middle. `at` is the spot of each person.
     """
-    exact = len(x) <= EXACT
-    standing = np.arange(len(x)) if exact else _cells(x, y)
-    spots = len(x) if exact else CELLS * CELLS
-    heads = []
-    for labels in groupings:
-        k = int(labels.max()) + 1
-        heads.append(np.bincount(standing * k + labels, minlength=spots * k).reshape(spots, k).astype(float))
-    everywhere = np.concatenate(heads, axis=1)
-    distances = _distances_between(x, y, everywhere) if exact else _distances_between_cells(everywhere)
-    bounds = np.cumsum([0, *(head.shape[1] for head in heads)])
-    return [_mean_silhouette(distances[:, bounds[i] : bounds[i + 1]], head) for i, head in enumerate(heads)]
+
+    at: Ints
+    count: int
+    x: Floats | None
+    y: Floats | None
 
 
-def _mean_silhouette(distances: Floats, heads: Floats) -> float:
-    """From the sums of distances to each group, and how many of each group stand there; both of shape (spots,
-    groups).
+def find_spots(x: Floats, y: Floats) -> Spots:
+    if len(x) <= EXACT:
+        return Spots(np.arange(len(x)), len(x), x, y)
+    return Spots(_cells(x, y, CELLS), CELLS * CELLS, None, None)
+
+
+def silhouette(labels: Labels, spots: Spots) -> float:
+    """The mean of (b - a) / max(a, b), where a is somebody's mean distance to the others of the same group and b the
+    least mean distance to another group; 0 for who is alone in a group. All groups have members.
     """
-    sizes, total = heads.sum(axis=0), []
-    for group in range(len(sizes)):
-        if sizes[group] < 2:
-            continue
-        here = heads[:, group] > 0
-        others = [other for other in range(len(sizes)) if other != group]
-        own = distances[here, group] / (sizes[group] - 1)
-        next_best = (distances[here][:, others] / sizes[others]).min(axis=1)
+    k = int(labels.max()) + 1
+    heads = (
+        np.bincount(spots.at * k + labels, minlength=spots.count * k).reshape(spots.count, k).astype(float)
+    )
+    if spots.x is None or spots.y is None:
+        distances = _distances_between_cells(heads)
+    else:
+        distances = _distances_between(spots.x, spots.y, heads)
+    sizes, widths = heads.sum(axis=0), []
+    for group in np.flatnonzero(sizes > 1):
+        here = np.flatnonzero(heads[:, group])
+        means = distances[here] / (sizes - (np.arange(k) == group))
+        own = means[:, group].copy()
+        means[:, group] = np.inf
+        next_best = means.min(axis=1)
         larger = np.maximum(own, next_best)
-        widths = np.divide(next_best - own, larger, out=np.zeros_like(own), where=larger > 0)
-        total.extend((widths * heads[here, group]).tolist())
-    return math.fsum(total) / float(sizes.sum())
+        each = np.divide(next_best - own, larger, out=np.zeros_like(own), where=larger > 0)
+        widths += (each * heads[here, group]).tolist()
+    return math.fsum(widths) / len(labels)
 
 
 def _distances_between(x: Floats, y: Floats, heads: Floats) -> Floats:
-    """Sums of distances in whole units, so that a matrix product takes them exactly; (people, groups)."""
-    sums = np.empty((len(x), heads.shape[1]))
+    """Sums of distances to each group, of shape (people, groups); in whole units, so that they are exact."""
+    sums = np.empty(heads.shape)
     for start in range(0, len(x), 256):
         rows = slice(start, start + 256)
         right, up = x[rows, None] - x, y[rows, None] - y
@@ -216,27 +271,33 @@ def _distances_between(x: Floats, y: Floats, heads: Floats) -> Floats:
     return sums
 
 
-def _cells(x: Floats, y: Floats) -> Ints:
-    """The cell of a square grid in which each person stands."""
-    width = max(np.ptp(x), np.ptp(y)) / CELLS + 1
-    cells: Ints = (((y - y.min()) // width) * CELLS + (x - x.min()) // width).astype(np.int64)
+def _cells(x: Floats, y: Floats, side: int) -> Ints:
+    """The cell in which each person stands, of a square grid with so many cells on a side."""
+    width = max(np.ptp(x), np.ptp(y)) / side + 1
+    cells: Ints = ((y - y.min()) / width).astype(np.int64) * side + ((x - x.min()) / width).astype(np.int64)
     return cells
 
 
 def _distances_between_cells(heads: Floats) -> Floats:
-    """Sums of distances between middles, in 1/256 of a cell: a convolution with a table of whole numbers, by
-    FFT. As the sums are whole numbers below 2^43 or so, rounding takes away all that the transform got wrong.
+    """Sums of distances between middles, in 1/256 of a cell; shape (cells, groups). A convolution with a table of
+    whole numbers, by Fourier transform: the sums are whole numbers below 2^43 or so, so that rounding takes away all
+    that the transforms got wrong. The last group has what the others leave of everybody's.
     """
+    spectrum = _spectrum()
+    sums = np.empty(heads.shape)
+    every = np.concatenate((heads[:, :-1], heads.sum(axis=1, keepdims=True)), axis=1)
+    for group, head in enumerate(every.T):
+        across = np.fft.rfft(head.reshape(CELLS, CELLS), 2 * CELLS, axis=1)
+        both = np.fft.ifft(np.fft.fft(across, 2 * CELLS, axis=0) * spectrum, axis=0)[:CELLS]
+        sums[:, group] = np.rint(np.fft.irfft(both, 2 * CELLS, axis=1)[:, :CELLS]).ravel()
+    sums[:, -1] -= sums[:, :-1].sum(axis=1)
+    return sums
+
+
+@cache
+def _spectrum() -> NDArray[np.complex128]:
     away = np.minimum(np.arange(2 * CELLS), 2 * CELLS - np.arange(2 * CELLS))
-    table = np.rint(256 * np.sqrt(away[:, None] ** 2 + away**2))
-    spectrum = np.fft.rfft2(table)
-    sums = []
-    for head in heads.T:
-        found = np.fft.irfft2(
-            np.fft.rfft2(head.reshape(CELLS, CELLS), s=table.shape) * spectrum, s=table.shape
-        )
-        sums.append(np.rint(found[:CELLS, :CELLS]).ravel())
-    return np.stack(sums, axis=1)
+    return np.fft.rfft2(np.rint(256 * np.sqrt(away[:, None] ** 2 + away**2)))
 
 
 def describe(x: Floats, y: Floats, chosen: Grouping) -> list[Group]:
@@ -253,21 +314,24 @@ def describe(x: Floats, y: Floats, chosen: Grouping) -> list[Group]:
 
 
 def _stability(x: Floats, y: Floats, chosen: Grouping) -> list[float]:
-    """For each group the lower of two overlaps |both| / |either| with its likeliest match, when every second
-    person is grouped without the others. 0 if half the people do not fall into k groups.
+    """For each group the lower of two overlaps |both| / |either| with its likeliest match, when every second person is
+    grouped without the others. 0 if half the people do not fall into k groups.
     """
     if chosen.k == 1:
         return [0.0]
-    lowest = np.ones(chosen.k)
-    for half in (slice(0, None, 2), slice(1, None, 2)):
-        again = k_means(np.ascontiguousarray(x[half]), np.ascontiguousarray(y[half]), chosen.k)
+
+    def overlaps(first: int) -> Floats:
+        mine, half_x, half_y = chosen.labels[first::2], x[first::2].copy(), y[first::2].copy()
+        again = k_means(half_x, half_y, clump(half_x, half_y), chosen.k)
         if again is None:
-            return [0.0] * chosen.k
-        both = _overlap(chosen.labels[half], again, chosen.k)
+            return np.zeros(chosen.k)
+        both = _overlap(mine, again, chosen.k)
         either = both.sum(axis=1, keepdims=True) + both.sum(axis=0) - both
-        lowest = np.minimum(lowest, (both / np.maximum(either, 1)).max(axis=1))
-    shares: list[float] = lowest.tolist()
-    return shares
+        shares: Floats = (both / np.maximum(either, 1)).max(axis=1)
+        return shares
+
+    lower: list[float] = np.minimum(*at_once(overlaps, (0, 1), len(x))).tolist()
+    return lower
 
 
 def _overlap(one: Labels, other: Labels, least: int = 0) -> Ints:

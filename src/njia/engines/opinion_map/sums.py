@@ -92,12 +92,18 @@ def _add_packed(starts: Any, ends: Any, columns: Any, values: Any, packed: Any) 
     y·2^32): its four terms 1, x, y and xy are the four sums, each in a field of its own. One addition to
     memory does the work of four.
     """
+    right, places = np.empty(len(packed), np.int64), np.empty(len(packed), np.uint64)
     for person in range(len(starts)):
-        for first in range(starts[person], ends[person]):
-            i = columns[first]
-            left = 1 + (np.int64(values[first]) << 16)
-            for second in range(first, ends[person]):
-                packed[i, columns[second]] += left * (1 + (np.int64(values[second]) << 32))
+        start = starts[person]
+        count = ends[person] - start
+        for vote in range(count):
+            right[vote] = 1 + (np.int64(values[start + vote]) << 32)
+            places[vote] = columns[start + vote]
+        for first in range(count):
+            row = packed[places[first]]
+            left = 1 + (np.int64(values[start + first]) << 16)
+            for second in range(first, count):
+                row[places[second]] += left * right[second]
 
 
 def _unpack(packed: Any, upper: Any) -> None:
