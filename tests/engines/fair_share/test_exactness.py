@@ -62,6 +62,22 @@ def test_without_numba_kernels_are_interpreted(monkeypatch: pytest.MonkeyPatch) 
     assert not compiled.pays(10**9)
 
 
+def test_where_nothing_can_be_written_kernels_are_compiled_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    numba = pytest.importorskip("numba")
+    compile_kernel, asked = numba.njit, []
+
+    def unwritable(cache: bool = False, **options: object) -> object:
+        asked.append(cache)
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return compile_kernel(**options)
+
+    monkeypatch.setattr(numba, "njit", unwritable)
+    reduce = compiled._compiled.__wrapped__(arithmetic.reduce)
+    assert reduce(P + 5) == 5
+    assert asked == [True, False]
+
+
 @pytest.mark.parametrize("voters", [3, 7, 49, 97, 10_007])
 @pytest.mark.parametrize("cost", [Fraction(100), Fraction(1, 3), Fraction(10**17 + 1, 7)])
 @pytest.mark.parametrize("utility", ["cost", "cardinality", "score"])

@@ -14,13 +14,13 @@ from njia.engines.fair_share.v1 import arithmetic, shares_kernel, turns_kernel
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 WORTH_IT = 20_000
-"""Approvals in a profile. Below it, interpreting takes less time than loading numba."""
+"""Approvals to go through, times runs. Below it, interpreting takes less time than loading numba."""
 SUMS_IN_ANY_ORDER = {"reassoc", "contract", "nnan", "ninf", "nsz"}
 """For the one loop whose rounding is bounded whatever the order; the double-double arithmetic must be left as written."""
 
 
-def pays(approvals: int) -> bool:
-    return approvals >= WORTH_IT and importlib.util.find_spec("numba") is not None
+def pays(approvals: int, runs: int = 1) -> bool:
+    return approvals * runs >= WORTH_IT and importlib.util.find_spec("numba") is not None
 
 
 def kernel(function: Kernel, compiled: bool) -> Kernel:
@@ -32,7 +32,11 @@ def _compiled(function: Callable[..., object]) -> Callable[..., object]:
     import numba
 
     _let_kernels_call_each_other()
-    compiled: Callable[..., object] = numba.njit(cache=True, nogil=True)(function)
+    try:
+        # The cache goes by the file of `function`: after a change to `arithmetic` alone it must be deleted by hand.
+        compiled: Callable[..., object] = numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # nowhere to write
+        compiled = numba.njit(nogil=True)(function)
     return compiled
 
 

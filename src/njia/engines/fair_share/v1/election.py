@@ -81,6 +81,6 @@ def elect(profile: Profile, choices: Choices, audit: bool = False) -> Outcome:
     )
     if profile.total_weight == 0:
         return Outcome(profile, choices, (), endowment=Fraction(0))
-    runner = Fractions(terms) if audit else Kernels(terms)
+    runner = Fractions(terms) if audit else Kernels(terms, choices.completion)
     endowment, bought, added = equal_shares(runner, terms, choices.completion)
     return Outcome(profile, choices, (*free, *bought, *added), len(free), len(bought), endowment)

@@ -15,6 +15,8 @@ from njia.engines.fair_share.v1.compiled import kernel, pays
 from njia.engines.fair_share.v1.terms import Run, Terms, laid_out, split
 
 Completion = Literal["none", "add1", "add1e", "add1u"]
+RUNS = {"none": 1, "add1": 30, "add1e": 20, "add1u": 30}
+"""About how many runs a completion takes; only the choice between compiling and interpreting goes by it."""
 
 
 class Runner(Protocol):
@@ -27,9 +29,9 @@ class Runner(Protocol):
 class Kernels:
     """Runs by the kernels; what they leave undecided is worked out in fractions."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, completion: Completion = "none") -> None:
         self.terms = terms
-        self.compiled = pays(len(terms.profile.supporters))
+        self.compiled = pays(len(terms.profile.supporters), RUNS[completion])
         self.columns = terms.columns(self.compiled)
         self.exact = rationals.Fractions(terms)
         self.floors = [0.0] * len(terms.costs)
