@@ -84,3 +84,34 @@ def record(kind: int, content: bytes = b"") -> bytes:
 def label(row: int, column: int, text: str) -> bytes:
     """A cell of words, 8 bits a letter."""
     return record(0x0204, pack("<HHHHB", row, column, 0, len(text), 0) + text.encode("latin-1"))
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def docx(path: Path, body: str, **members: str) -> Path:
+    """A document of `w:p` and `w:tbl`; `styles` and `numbering` are what their parts hold."""
+    parts = {
+        f"word/{name}.xml": f'<w:{name} xmlns:w="{_WORD}">{inner}</w:{name}>'
+        for name, inner in members.items()
+    }
+    document = f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>'
+    return archive(path, {"word/document.xml": document, **parts})
+
+
+def para(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def table(*rows: list[str]) -> str:
+    """Cells that do not begin with "<" are words."""
+    lines = ("".join(each if each.startswith("<") else tc(each) for each in row) for row in rows)
+    return "<w:tbl>" + "".join(f"<w:tr>{line}</w:tr>" for line in lines) + "</w:tbl>"
+
+
+def tc(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{para(text)}</w:tc>"
+
+
+def across(text: str, columns: int) -> str:
+    return tc(text, f'<w:gridSpan w:val="{columns}"/>')

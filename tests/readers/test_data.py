@@ -34,3 +34,19 @@ def test_the_universal_periodic_review_list() -> None:
     assert table.rows[0].number == 2
     assert table.rows[-1].number == 7_985
     assert not any(is_placeholder(row["Text"]) for row in table.rows)
+
+
+def test_a_review_in_word() -> None:
+    table = read_table(DATA / "upr" / "upr34-slovenia-thematic-list.docx")
+    assert table.columns[-3:] == ("Theme", "paragraph", "sender")
+    assert len(table.rows) == 215
+    assert len({row["Theme"] for row in table.rows}) == 42
+    positions = [row["Position"] for row in table.rows]
+    assert (positions.count("Supported"), positions.count("Noted")) == (182, 33)
+    assert {field: found.column for field, found in recognise_columns(table).items()} == {
+        "text": "Recommendation",
+        "theme": "Theme",
+        "sender": "sender",
+    }
+    assert all(row["sender"] and row["paragraph"] for row in table.rows)
+    assert table.rows[0]["sender"] == "France; Lithuania"

@@ -39,6 +39,7 @@ SENTENCES: dict[str, Words] = {
     "duplicate_columns": gettext_lazy("Two columns have the same heading."),
     "formula_cells": gettext_lazy("This cell holds a formula; put its value there instead."),
     "error_cell": gettext_lazy("This cell holds a spreadsheet error instead of a value."),
+    "no_list": gettext_lazy("The document holds neither a table nor numbered paragraphs."),
     "no_sheet": gettext_lazy("The workbook has no such sheet."),
 }
 

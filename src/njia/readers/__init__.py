@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from njia.readers.delimited import read_csv
+from njia.readers.docx import read_docx
 from njia.readers.errors import SENTENCES, ReadError
 from njia.readers.fields import FIELDS, FieldHints
 from njia.readers.ods import read_ods
@@ -37,6 +38,7 @@ _FORMATS: Final[dict[str, Callable[[Source], Table]]] = {
     "xlsx": read_xlsx,
     "xls": read_xls,
     "ods": read_ods,
+    "docx": read_docx,
 }
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 SENTENCES: Final = {
     "empty_file": "The file is empty.",
-    "not_a_table": "This is not a CSV or XLSX table; it looks like: {looks_like}.",
+    "not_a_table": "This is no table that can be read; it looks like: {looks_like}.",
     "too_large": "The file is larger than {limit} bytes.",
     "too_many_rows": "The table has more than {limit} rows.",
     "too_many_columns": "The table has more than {limit} columns.",
@@ -22,6 +22,7 @@ SENTENCES: Final = {
     "duplicate_columns": "Two columns have the same heading.",
     "formula_cells": "This cell holds a formula; put its value there instead.",
     "error_cell": "This cell holds a spreadsheet error instead of a value.",
+    "no_list": "The document holds neither a table nor numbered paragraphs.",
     "no_sheet": "The workbook has no such sheet.",
 }
 

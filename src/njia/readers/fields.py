@@ -231,6 +231,7 @@ FIELDS: Final[Mapping[str, FieldHints]] = {
                 "thematic area",
                 "category",
                 "priority area",
+                "heading",
             ),
             *("mada", "dhamira", "maudhui", "suala", "kundi"),
             *("thematique", "thematiques", "enjeu", "enjeux", "question", "categorie", "sujet"),
@@ -239,7 +240,7 @@ FIELDS: Final[Mapping[str, FieldHints]] = {
     ),
     "title": FieldHints(
         headers=(
-            *("title", "recommendation title", "short title", "heading", "headline", "subject"),
+            *("title", "recommendation title", "short title", "headline", "subject"),
             *(
                 "kichwa",
                 "kichwa cha pendekezo",

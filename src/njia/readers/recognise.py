@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
 from njia.readers.fields import FIELDS, FieldHints, Grade
@@ -38,6 +38,13 @@ def recognise_columns(table: Table, wanted: Mapping[str, FieldHints] = FIELDS) -
             if column := find(field):
                 search.found[field] = Recognised(column, "content" if find == search.by_content else "header")
     return search.found
+
+
+def names_the_text(columns: Iterable[str]) -> bool:
+    """Whether a heading says that its column holds recommendations: how to choose among several tables."""
+    headers, words = set(FIELDS["text"].headers), set(FIELDS["text"].words)
+    headings = [heading_words(column) for column in columns]
+    return any(heading in headers or not words.isdisjoint(heading.split()) for heading in headings)
 
 
 class _Search:

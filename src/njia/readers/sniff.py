@@ -23,6 +23,8 @@ _SIGNATURES: Final = (
     (b"\x09\x08\x10\x00\x00\x06", "xls"),
     (b"\x09\x08\x08\x00\x00\x05", "xls"),
 )
+# Word Online numbers the part.
+WORD_BODY: Final = re.compile(r"word/document\d*\.xml")
 _HTML: Final = re.compile(rb"\s*<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _START: Final = 4096
@@ -49,10 +51,11 @@ def _kind_of_archive(data: bytes) -> str:
             names = set(archive.namelist())
     except (BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
         # A torn workbook: its reader says that it is damaged.
-        return "xlsx" if b"xl/" in data[:_START] else "zip"
+        start = data[:_START]
+        return "xlsx" if b"xl/" in start else "docx" if b"word/" in start else "zip"
     if any(name.startswith("xl/") and name.endswith(".xml") for name in names):
         return "xlsx"
-    return "docx" if "word/document.xml" in names else "zip"
+    return "docx" if any(map(WORD_BODY.fullmatch, names)) else "zip"
 
 
 def _kind_of_ole(data: bytes) -> str:
