@@ -6,6 +6,7 @@
 from njia.stages.recommendations.models import Recommendation
 from njia.stages.recommendations.queries.items import (
     Shown,
+    beginning,
     by_id,
     cleared_waiting,
     closed_rounds,
@@ -13,6 +14,7 @@ from njia.stages.recommendations.queries.items import (
     may_withdraw,
     organisations_for,
     page,
+    page_of,
     rounds,
     search,
     show,
@@ -32,6 +34,7 @@ __all__ = [
     "PackageItem",
     "Recommendation",
     "Shown",
+    "beginning",
     "by_id",
     "cleared_waiting",
     "closed_rounds",
@@ -40,6 +43,7 @@ __all__ = [
     "organisations_for",
     "package_items",
     "page",
+    "page_of",
     "participation",
     "rounds",
     "search",

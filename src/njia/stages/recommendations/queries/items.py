@@ -22,6 +22,8 @@ from njia.stages.voices import queries as voices
 PAGE_SIZE = 25
 ROW_HOLDS = 220
 """Characters of a text that a list shows."""
+UNLISTED = ("attributes", "title", "source", "source_id", "content_key", "place")
+"""What a row of a list does not show, and so need not read."""
 PUBLIC_ID = re.compile(r"[A-Z0-9-]+-R-\d+")
 
 
@@ -39,8 +41,12 @@ class Shown:
     @property
     def beginning(self) -> str:
         """As much of the text as a row of a list holds."""
-        text = self.text or ""
-        return text if len(text) <= ROW_HOLDS else text[:ROW_HOLDS].rsplit(None, 1)[0] + "…"
+        return beginning(self.text or "", ROW_HOLDS)
+
+
+def beginning(text: str, most: int) -> str:
+    """The whole words among the first `most` characters."""
+    return text if len(text) <= most else text[:most].rsplit(None, 1)[0] + "…"
 
 
 def may_see(actor: Actor) -> bool:
@@ -68,7 +74,7 @@ def by_id(actor: Actor, public_id: str) -> Recommendation:
     """Raises `NotFound` where there is none or the person may not see it."""
     found = (
         visible_to(actor)
-        .select_related("organisation", "round", "meeting")
+        .select_related("process", "organisation", "round", "meeting")
         .filter(public_id=public_id)
         .first()
     )
@@ -99,10 +105,10 @@ def _words_of(item: Recommendation, edited: Mapping[int, Said]) -> tuple[str, st
     return (wording.body, wording.language) if wording else (item.verbatim, item.language)
 
 
-def show(items: Sequence[Recommendation], actor: Actor) -> list[Shown]:
+def show(items: Sequence[Recommendation], actor: Actor, *, themed: bool = True) -> list[Shown]:
     """The rows of a list or a detail page, in a constant number of queries however many there are."""
     texts = words(items, actor)
-    themes = _themes(items)
+    themes = _themes(items) if themed else {}
     return [
         Shown(
             item=item,
@@ -180,18 +186,28 @@ def _postgresql(found: list[str]) -> RawSQL:
 def page(
     actor: Actor, *, asked: str = "", kind: str = "", theme: str = "", number: str | int = 1
 ) -> Page[Recommendation]:
-    """One page of a list. The keys are counted off first, from an index alone, and only the rows shown are read."""
     items = search(visible_to(actor), asked, actor)
     if kind:
         items = items.filter(kind=kind)
     if theme:
         items = items.filter(tags__vocabulary="themes", tags__code=theme)
+    return page_of(items, number, searched=bool(asked))
+
+
+def page_of(
+    items: QuerySet[Recommendation], number: str | int, *, searched: bool = False
+) -> Page[Recommendation]:
+    """One page by number. The keys are counted off first, from an index alone, and only the rows shown are read."""
     in_order = items.order_by("number").values_list("pk", flat=True)
     # A search is asked once and counted here; a bare list is counted by the database, which is quicker for it.
-    found = Paginator(list(in_order) if asked else in_order, PAGE_SIZE).get_page(number)
-    keys = list(found.object_list)
-    rows = Recommendation.objects.filter(pk__in=keys).select_related("organisation").order_by("number")
-    return Page(list(rows), found.number, found.paginator)  # type: ignore[arg-type]  # its paginator counts keys
+    found = Paginator(list(in_order) if searched else in_order, PAGE_SIZE).get_page(number)
+    rows = (
+        Recommendation.objects.filter(pk__in=found.object_list)
+        .select_related("organisation")
+        .defer(*UNLISTED)
+    )
+    in_page = sorted(rows.order_by(), key=lambda item: item.number)
+    return Page(in_page, found.number, found.paginator)  # type: ignore[arg-type]  # its paginator counts keys
 
 
 def organisations_for(process: Process, actor: Actor) -> QuerySet[Organisation]:

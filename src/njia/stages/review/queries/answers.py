@@ -1,7 +1,7 @@
 """What became of an item: the answer in force, where it is grouped, and what is proposed."""
 
 import datetime
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,9 @@ from njia.stages.review.states import (
 BATCH = 5_000
 """Ids in one query: below what the databases take as parameters."""
 
+UNREAD = ("target__attributes", "target__title", "target__verbatim", "target__place", "target__content_key")
+"""What is not read of an item that others are grouped with."""
+
 CHAIN = """
 WITH RECURSIVE chain(item) AS (
     SELECT id FROM recommendations_recommendation WHERE id IN ({start})
@@ -37,9 +40,12 @@ WITH RECURSIVE chain(item) AS (
     JOIN review_decision decision
       ON decision.case_id = review_case.id AND decision.is_current AND decision.target_id IS NOT NULL
 )
-SELECT item FROM chain
+SELECT item, review_case.state FROM chain JOIN review_case ON review_case.recommendation_id = chain.item
 """
-"""Where groupings lead, in one query however long the chain; UNION drops what was met before, so it ends."""
+"""Where groupings lead, in one query however long the chain; UNION drops what was met before, so it ends.
+
+Items without a case are left out: nothing was said about them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,8 @@ def standing_of(items: Sequence[Recommendation]) -> Standing:
 def standing_in(process: Process) -> Standing:
     """The standing of everything in a process that anything was said about."""
     standing = Standing()
-    _add_rows(standing, {"case__process": process})
+    _add_decisions(standing, {"case__process": process})
+    _add_proposals(standing, {"case__process": process})
     return standing
 
 
@@ -145,26 +152,32 @@ def batches(pks: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
 
 
-def _reached(pks: Sequence[int]) -> set[int]:
+def _reached(pks: Sequence[int]) -> dict[int, str]:
+    """Item pk → state of its case."""
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(pks))
         cursor.execute(CHAIN.format(start=marks), [*pks, DECIDED])
-        return {row[0] for row in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
-def _add(standing: Standing, pks: Collection[int]) -> None:
-    for some in batches(sorted(pks)):
-        _add_rows(standing, {"case__recommendation__in": some})
+def _add(standing: Standing, cases: Mapping[int, str]) -> None:
+    for some in batches(sorted(cases)):
+        _add_decisions(standing, {"case__recommendation__in": some})
+    for some in batches(sorted(pk for pk, state in cases.items() if state == PROPOSED)):
+        _add_proposals(standing, {"case__recommendation__in": some})
 
 
-def _add_rows(standing: Standing, where: dict[str, Any]) -> None:
+def _add_decisions(standing: Standing, where: dict[str, Any]) -> None:
     decisions = Decision.objects.filter(**where, is_current=True).select_related("case", "target", "meeting")
-    waiting = Proposal.objects.filter(**where, is_current=True, case__state=PROPOSED)
-    proposals = waiting.select_related("case", "target")
-    for decision in decisions:
+    for decision in decisions.defer(*UNREAD).order_by():
         standing.decisions[decision.case.recommendation_id] = decision
         if decision.target:
             standing.items[decision.target.pk] = decision.target
+
+
+def _add_proposals(standing: Standing, where: dict[str, Any]) -> None:
+    waiting = Proposal.objects.filter(**where, is_current=True, case__state=PROPOSED)
+    proposals = waiting.select_related("case", "target").defer(*UNREAD).order_by()
     standing.proposals |= {proposal.case.recommendation_id: proposal for proposal in proposals}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from njia.kernel.access import Actor, Words
@@ -27,7 +27,8 @@ from njia.stages.review.states import (
     WITHDRAWN,
 )
 
-PAGE_SIZE = 25
+ROW_HOLDS = 320
+"""Characters of a reason that a row of the register shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Row:
 
     shown: Shown
     answer: Answer
+
+    @property
+    def because(self) -> str:
+        """The beginning of the reason, of the answer or else of what is proposed."""
+        told = self.answer if self.answer.answered else self.answer.proposed
+        return recommendations.beginning(told.reason, ROW_HOLDS) if told else ""
 
 
 def may_see(actor: Actor) -> bool:
@@ -64,23 +71,24 @@ def register_page(
     )
     items = recommendations.search(visible, asked, actor)
     if standing in STANDINGS:
-        items = items.filter(_stands(standing))
+        items = items.filter(_stands(standing, actor.process_id or 0))
     if kind in OUTCOMES:
         items = items.filter(kind=kind)
     if theme:
         items = items.filter(tags__vocabulary="themes", tags__code=theme)
-    return Paginator(items.select_related("organisation").order_by("number"), PAGE_SIZE).get_page(number)
+    return recommendations.page_of(items, number, searched=bool(asked))
 
 
-def _stands(standing: str) -> Q:
+def _stands(standing: str, process_id: int) -> Q:
+    """The process is named for the cases too, because their index begins with it."""
     in_force = ~Q(state=WITHDRAWN)
     if standing == WITHDRAWN:
         return Q(state=WITHDRAWN)
     if standing == AWAITING:
         return in_force & (Q(case__isnull=True) | Q(case__state=AWAITING))
     if standing == OPEN:
-        return in_force & Q(case__state=PROPOSED)
-    return in_force & Q(case__state=DECIDED, case__outcome=standing)
+        return in_force & Q(case__process=process_id, case__state=PROPOSED)
+    return in_force & Q(case__process=process_id, case__state=DECIDED, case__outcome=standing)
 
 
 def rows(items: list[Recommendation], actor: Actor) -> list[Row]:
@@ -88,7 +96,7 @@ def rows(items: list[Recommendation], actor: Actor) -> list[Row]:
     found = answers(items, actor)
     return [
         Row(shown, found[shown.item.pk])
-        for shown in recommendations.show(items, actor)
+        for shown in recommendations.show(items, actor, themed=False)
         if shown.item.pk in found
     ]
 
