@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 refused (with reasons), 2 wrong usage.
 
 import click
 
-from njia.cli import people, road, running, share
+from njia.cli import group, people, road, running, share
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,3 +21,4 @@ for command in (
     main.add_command(command)
 main.add_command(road.round_, "round")
 main.add_command(share.share)
+main.add_command(group.group)

@@ -1,0 +1,104 @@
+"""Which texts are worth comparing: an exact search for all pairs alike enough, without comparing all pairs.
+
+A pair can only reach a likeness of t when it shares at least t of the weight of the lighter text, so it shares an
+idea among the lighter text's rarest ones, those that make up more than 1 − t of it (prefix filtering: Chaudhuri,
+Ganti and Kaushik, 2006; Bayardo, Ma and Srikant, 2007). Only texts that hold one of these are looked at. The order
+by rarity decides how many are looked at, never what is found.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from njia.engines.grouping.likeness import WHOLE
+from njia.engines.grouping.words import Words
+
+Ints = NDArray[np.int64]
+Progress = Callable[[int, int], None]  # done, of how many
+EVERY: Final = 512  # texts between two reports of progress
+
+
+class _Index:
+    """Texts as sorted runs of (idea, weight), and for each idea the texts that hold it, lightest first."""
+
+    def __init__(self, texts: Sequence[Words]) -> None:
+        self.totals: Ints = np.array([each.total for each in texts], dtype=np.int64)
+        ideas: dict[str, int] = {}
+        flat = [
+            (ideas.setdefault(idea, len(ideas)), weight)
+            for each in texts
+            for idea, weight in each.weights.items()
+        ]
+        table: Ints = np.array(flat, dtype=np.int64).reshape(-1, 2)
+        lengths = np.array([len(each.weights) for each in texts], dtype=np.int64)
+        self.start: Ints = np.concatenate([[0], np.cumsum(lengths)])
+        self.frequency: Ints = np.bincount(table[:, 0], minlength=len(ideas))
+        owner = np.repeat(np.arange(len(texts)), lengths)
+        rarest = np.lexsort((table[:, 0], self.frequency[table[:, 0]], owner))
+        self.idea, self.weight = table[rarest, 0], table[rarest, 1]
+        heavier = np.lexsort((owner, self.totals[owner], self.idea))
+        self.holders: Ints = owner[heavier]
+        self.held: Ints = np.concatenate([[0], np.cumsum(self.frequency)])
+
+    def run(self, text: int) -> slice:
+        return slice(int(self.start[text]), int(self.start[text + 1]))
+
+    def candidates(self, text: int, threshold: float, heaviest: float) -> Ints:
+        """Texts at least as heavy as `text` that share one of its rarest ideas."""
+        run, total = self.run(text), self.totals[text]
+        weights = self.weight[run]
+        before = np.cumsum(weights) - weights
+        rare = self.idea[run][before <= total * (1 - threshold) + 1e-6]
+        found = []
+        for idea in rare:
+            holders = self.holders[self.held[idea] : self.held[idea + 1]]
+            low, high = np.searchsorted(self.totals[holders], (total, heaviest), side="left")
+            found.append(holders[low : high + 1])
+        near = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+        near = near[self.totals[near] <= heaviest]
+        later: Ints = near[(self.totals[near] > total) | (near > text)]
+        return later
+
+    def shared(self, text: int, others: Ints, scratch: Ints) -> Ints:
+        """The weight of what `text` shares with each of `others`. `scratch` is zero for every idea, and left so."""
+        run = self.run(text)
+        scratch[self.idea[run]] = self.weight[run]
+        starts, lengths = self.start[others], self.start[others + 1] - self.start[others]
+        ends = np.cumsum(lengths)
+        places = np.arange(ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
+        common = np.minimum(self.weight[places], scratch[self.idea[places]])
+        scratch[self.idea[run]] = 0
+        return np.add.reduceat(common, ends - lengths)
+
+
+def alike(
+    texts: Sequence[Words], threshold: float, progress: Progress | None = None
+) -> list[tuple[int, int, float]]:
+    """All pairs (i < j) of `texts` with a likeness of `threshold` or more, and their likeness.
+
+    Every text must hold an idea. `threshold` is above 1 − WHOLE and at most 1.
+    """
+    if len(texts) < 2:
+        return []
+    index = _Index(texts)
+    scratch: Ints = np.zeros(len(index.frequency), dtype=np.int64)
+    # With s <= a <= b, WHOLE · 2a / (a + b) + 1 − WHOLE is the best likeness left to a text of weight b.
+    reach = 2 * WHOLE / (threshold - 1 + WHOLE) - 1
+    pairs: list[tuple[int, int, float]] = []
+    for text in range(len(texts)):
+        if progress is not None and text % EVERY == 0:
+            progress(text, len(texts))
+        total = index.totals[text]
+        near = index.candidates(text, threshold, total * reach + 1e-6)
+        if not len(near):
+            continue
+        shared = index.shared(text, near, scratch)
+        scores = WHOLE * 2 * shared / (total + index.totals[near]) + (1 - WHOLE) * shared / total
+        for other in np.flatnonzero(scores >= threshold):
+            one, two = sorted((text, int(near[other])))
+            pairs.append((one, two, float(scores[other])))
+    if progress is not None:
+        progress(len(texts), len(texts))
+    return pairs
