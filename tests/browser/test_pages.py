@@ -17,7 +17,8 @@ PUBLIC = (
 MEMBER = ("/home/", "/KE/", "/KE/answers/KE-R-0001/", "/KE/roadmap/", "/KE/roadmap/{clause}/", "/KE/roadmap/{clause}/edit/",
           "/account/2fa/", "/account/password/set/")  # fmt: skip
 DESK = (
-    "/home/", "/KE/", "/KE/people/", "/KE/organisations/", "/KE/target/", "/KE/people/invite/", "/KE/meetings/new/", "/KE/meetings/KE-M-02/",
+    "/home/", "/KE/", "/KE/people/", "/KE/organisations/", "/KE/target/",
+    "/KE/people/invite/", "/KE/meetings/new/", "/KE/meetings/KE-M-02/",
     "/KE/recommendations/", "/KE/recommendations/new/", "/KE/recommendations/import/", "/KE/recommendations/rounds/",
     "/KE/recommendations/KE-R-0001/edit/", "/KE/recommendations/KE-R-0001/themes/", "/KE/answers/", "/KE/answers/KE-R-0001/",
     "/KE/answers/import/", "/KE/roadmap/", "/KE/roadmap/add/action/", "/KE/roadmap/{clause}/edit/", "/KE/roadmap/roots/",
