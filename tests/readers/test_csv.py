@@ -210,7 +210,7 @@ SEEN = [
     ("image", b"\x89PNG\r\n\x1a\n"),
     ("image", b"\xff\xd8\xff\xe0"),
     ("html", b"\xef\xbb\xbf <!DOCTYPE html><title>x</title>"),
-    ("html", b"<TABLE><tr><td>sold as an .xls</td></tr></TABLE>"),
+    ("html", b"<TABLE><tr><td>a frame around nothing</td></tr></TABLE>"),
     ("unknown", b'{"recommendations": []}'),
     ("unknown", bytes(range(256)) * 4),
     ("zip", b"PK\x05\x06" + bytes(18)),

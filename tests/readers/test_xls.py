@@ -125,3 +125,89 @@ def test_a_container_that_leads_in_circles_is_refused(file) -> None:
     assert refusal(file(bytes(data))).code == "not_a_table"  # nothing says any more that this is a workbook
     data[-size : -size + 16] = "Workbook".encode("utf-16-le")
     assert refusal(file(bytes(data))).code == "corrupt"
+
+
+def test_an_xls_that_is_xml_of_excel_2003(file) -> None:
+    table = read_table(file((FILES / "report.xml").read_bytes()))
+    assert (table.format, table.sheet, table.columns) == ("xml", "Report", ("id", "text", "day", "agreed"))
+    assert [(row.number, row.cells) for row in table.rows] == [
+        (4, ("7", "Visit every quarry.\nTwice a year.", "2026-11-24", "true")),
+        (5, ("", "Ouvrir une ligne d’écoute", "", "")),
+    ]
+    assert read_table(FILES / "report.xml", sheet="cover").columns == ("hidden",)
+    assert refusal(FILES / "report.xml", sheet="Other").code == "no_sheet"
+
+
+def sheet(rows: str) -> bytes:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    table = f'<ss:Worksheet ss:Name="S"><ss:Table>{rows}</ss:Table></ss:Worksheet>'
+    return f'<?xml version="1.0"?><ss:Workbook xmlns:ss="{space}">{table}</ss:Workbook>'.encode()
+
+
+def row(*cells: str, given: str = "") -> str:
+    wrapped = "".join(
+        each if each.startswith("<") else f'<ss:Cell><ss:Data ss:Type="String">{each}</ss:Data></ss:Cell>'
+        for each in cells
+    )
+    return f"<ss:Row {given}>{wrapped}</ss:Row>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "place"),
+    [
+        (row("a") + row('<ss:Cell ss:Formula="=1+1"><ss:Data ss:Type="Number">2</ss:Data></ss:Cell>'),
+         "formula_cells", (2, "a")),
+        (row("a") + row('<ss:Cell><ss:Data ss:Type="Error">#N/A</ss:Data></ss:Cell>'), "error_cell", (2, "a")),
+        (row("a") + row('<ss:Cell ss:Index="16000"><ss:Data ss:Type="String">x</ss:Data></ss:Cell>'),
+         "too_many_columns", (2, None)),
+        (row("a") + row("x", given='ss:Index="99999999"'), "too_many_rows", (None, None)),
+        (row("a", given='ss:Index="3"') + row("x", given='ss:Index="3"'), "corrupt", (None, None)),
+        (row("a") + row('<ss:Cell><ss:Data ss:Type="Number">many</ss:Data></ss:Cell>'), "corrupt", (None, None)),
+        (row("a")[:-3], "corrupt", (None, None)),
+    ],
+)  # fmt: skip
+def test_refusals_in_xml(file, rows: str, code: str, place: tuple[int | None, str | None]) -> None:
+    error = refusal(file(sheet(rows)))
+    assert (error.code, (error.row, error.column)) == (code, place)
+
+
+def test_an_xls_that_is_a_page_with_a_table(file) -> None:
+    table = read_table(file((FILES / "report.html").read_bytes()))
+    assert (table.format, table.encoding) == ("html", "cp1252")
+    assert table.columns == ("No", "Recommendation", "Sender", "Theme")
+    assert [(row.number, row.cells) for row in table.rows] == [
+        (3, ("1", "Visit every quarry\ntwice\xa0a\xa0year & publish it.", "Invented union", "Quarries")),
+        (4, ("2", "- one\n- two", "Invented union", "Quarries")),
+        (6, ("3", "Open a help line <free> for those in cafés.", "", "Help")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "cells"),
+    [
+        ("<td rowspan=3>x<td>1<tr><td>2<tr><td>3", [("x", "1"), ("x", "2"), ("x", "3")]),
+        ("<td>1<td rowspan=2>x<tr><td>2<tr><td>3<td>y", [("1", "x"), ("2", "x"), ("3", "y")]),
+        ("<td>1<td><table><tr><td>in<td>ner</table>", [("1", "in\nner")]),
+        ("<td>a < b > c<td>&amp;lt;", [("a < b > c", "&lt;")]),
+        ("<td>1<td><img src='http://invalid.example/x'>y", [("1", "y")]),
+    ],
+)
+def test_cells_of_pages(file, page: str, cells: list[tuple[str, ...]]) -> None:
+    found = read_table(file(f"<table><tr><td>a<td>b<tr>{page}</table>".encode()))
+    assert [row.cells for row in found.rows] == cells
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("<table><tr>" + "<td>x" * 201, "too_many_columns"),
+        ("<table><tr><td>a<tr><td colspan=999999999>x", "too_many_columns"),
+        ("<table>" + "<tr>" * 200_001, "too_many_rows"),
+        ("<table><tr><td>a<tr><td>" + "&" * 600_000, "cell_too_long"),
+        ("<table><tr><td>a<td>a<tr><td>x", "duplicate_columns"),
+        ("<table><!-- <tr><td>a<tr><td>b", "not_a_table"),
+        ("<html>no table", "not_a_table"),
+    ],
+)
+def test_refusals_of_pages(file, page: str, code: str) -> None:
+    assert refusal(file(page.encode())).code == code

@@ -10,8 +10,10 @@ from njia.readers.docx import read_docx
 from njia.readers.errors import SENTENCES, ReadError
 from njia.readers.fields import FIELDS, FieldHints
 from njia.readers.ods import read_ods
+from njia.readers.page import read_html
 from njia.readers.recognise import Recognised, recognise_columns
 from njia.readers.sniff import looks_like
+from njia.readers.spreadsheet_xml import read_spreadsheet_xml
 from njia.readers.table import DEFAULT_LIMITS, Limits, Row, Source, Table
 from njia.readers.text import PLACEHOLDERS, clean, is_placeholder
 from njia.readers.xls import read_xls
@@ -37,6 +39,8 @@ _FORMATS: Final[dict[str, Callable[[Source], Table]]] = {
     "csv": read_csv,
     "xlsx": read_xlsx,
     "xls": read_xls,
+    "xml": read_spreadsheet_xml,
+    "html": read_html,
     "ods": read_ods,
     "docx": read_docx,
 }

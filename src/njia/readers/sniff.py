@@ -25,13 +25,17 @@ _SIGNATURES: Final = (
 )
 # Word Online numbers the part.
 WORD_BODY: Final = re.compile(r"word/document\d*\.xml")
-_HTML: Final = re.compile(rb"\s*<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
+_HTML: Final = re.compile(
+    rb"\s*<(!doctype html|html|head|body|table|meta|style|div|center|font)\b", re.IGNORECASE
+)
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _START: Final = 4096
 
 
 def looks_like(data: bytes) -> str:
-    """ "csv", "xlsx", "encrypted", or what else it is: xls, ods, docx, pdf, zip, html, image, unknown."""
+    """ "csv", "xlsx", "xls", "xml" (of Excel 2003), "html", "ods", "docx", "zip"; "encrypted"; or what else it is:
+    pdf, image, unknown.
+    """
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             return name
@@ -70,6 +74,8 @@ def _kind_of_text(data: bytes) -> str:
         return "html"
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
         return "xml"
+    if start.lstrip().startswith((b"<?xml", b"<!--")) and b"<table" in data[: 16 * _START].lower():
+        return "html"
     if start.lstrip().startswith((b"<?xml", b'{"', b"[{")):
         return "unknown"
     if bom_encoding(start) or unmarked_utf16(start):
