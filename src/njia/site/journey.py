@@ -15,6 +15,7 @@ A minister reads: this is finished, here we are, that is still ahead, and over t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.cache import cache
 from django.urls import reverse
@@ -95,14 +96,20 @@ def _here(own: Mapping[str, str]) -> str | None:
     return next((key for key in road[begun:] if own[key] != "done"), None)
 
 
+@lru_cache(maxsize=100)
+def _addresses(code: str) -> dict[str, str]:
+    """Stage key → where it is. Kept, for the line is on every page and the addresses never change."""
+    return {stage.key: reverse(stage.url, args=[code]) for stage in STAGES}
+
+
 def line(process: Process, actor: Actor) -> list[dict[str, object]]:
     """The journey line as the frame draws it, for one person."""
-    stood = standings(process)
+    stood, addresses = standings(process), _addresses(process.code)
     return [
         {
             "key": stage.key,
             "title": stage.title,
-            "url": reverse(stage.url, args=[process.code]),
+            "url": addresses[stage.key],
             "state": stood[stage.key],
             "allowed": stage.may_see(actor),
         }

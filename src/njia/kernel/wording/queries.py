@@ -25,9 +25,11 @@ def reader_language() -> str:
 
 def said(text_ids: Iterable[int], language: str | None = None) -> dict[int, Said]:
     """Current wordings of many texts in one query, each in `language` (the reader's) or else its source."""
+    if not (keys := set(text_ids)):
+        return {}
     wanted = language or reader_language()
     rows = (
-        Wording.objects.filter(text__in=set(text_ids), is_current=True)
+        Wording.objects.filter(text__in=keys, is_current=True)
         .values_list(
             "text_id",
             "language",
