@@ -26,7 +26,7 @@ from njia.stages.review.forms import (
     FilterForm,
     RegisterFileForm,
 )
-from njia.stages.review.queries import Answer
+from njia.stages.review.queries import Answer, Bar
 from njia.stages.review.states import AWAITING, OPEN, OUTCOMES, RULES, STANDINGS, WITHDRAWN
 
 PREVIEW_ROWS = 60
@@ -45,23 +45,27 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         number=request.GET.get("page", 1),
     )  # fmt: skip
     inside = RULES["see"].allows(actor)
+    bars = queries.bars(process, inside=inside)
     context = {
         "form": form,
         "page": page,
         "rows": queries.rows(list(page.object_list), actor),
         "pages": _around(request, page),
-        "bars": queries.bars(process, inside=inside),
+        "bars": bars,
         "inside": inside,
         "may_import": RULES["exchange"].allows(actor),
-        "tools": _tools(process, asked.get("standing", "")) if inside else [],
+        "tools": _tools(process, bars, asked.get("standing", "")) if inside else [],
     }
     return render(request, "review/register.html", context)
 
 
-def _tools(process: Process, standing: str) -> list[dict[str, Any]]:
+def _tools(process: Process, bars: list[Bar], standing: str) -> list[dict[str, Any]]:
     """The desk's lists: what waits for a proposal, and what waits for the group."""
     home = reverse("review:register", args=[process.code])
-    counted = queries.waiting(process)
+    counted = {
+        state: sum(part.count for bar in bars for part in bar.parts if part.key == state)
+        for state in (AWAITING, OPEN)
+    }
     lists = [("", _("The whole register"))]
     lists += [(state, f"{STANDINGS[state]} ({counted[state]})") for state in (AWAITING, OPEN)]
     return [
