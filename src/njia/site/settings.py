@@ -120,7 +120,9 @@ def _database(url: str | None) -> dict[str, object]:
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+                # The cache is 8 MB a connection: in the usual 2 MB a search through 10,000 rows reads pages twice.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; "
+                "PRAGMA cache_size=-8000;",
             },
         }
     parts = urlsplit(url)
