@@ -40,6 +40,8 @@ APART = {
         ),
     ],
     "opposite": [
+        ("Inspect registered workshops every year.", "Inspect unregistered workshops every year."),
+        ("Give identity papers to children under 12.", "Give identity papers to children over 12."),
         (
             "Ban recruitment fees for workers who go abroad.",
             "Allow recruitment fees for workers who go abroad.",
@@ -68,6 +70,8 @@ APART = {
         ),
     ],
     "people": [
+        ("Employers should repay the fees of workers.", "Workers should repay the fees of employers."),
+        ("Give identity cards to all children.", "Give identity cards to refugee children."),
         (
             "Build a shelter for rescued girls in every county.",
             "Build a shelter for rescued boys in every county.",
@@ -91,6 +95,7 @@ APART = {
         ("Punish employers who lie about wages.", "Punish parents who lie about wages."),
     ],
     "name": [
+        ("Send back workers stranded in Niger with dignity.", "Send back workers stranded in Nigeria with dignity."),
         ("Open a referral office in Kwale.", "Open a referral office in Turkana."),
         ("Sign a labour agreement with Qatar.", "Sign a labour agreement with Jordan."),
         (
@@ -100,6 +105,12 @@ APART = {
         ("Anzisha ofisi ya rufaa katika Kaunti ya Kilifi.", "Anzisha ofisi ya rufaa katika Kaunti ya Busia."),
     ],
     "object": [
+        ("Extend social protection to domestic workers.", "Exclude domestic workers from social protection."),
+        ("Ban recruitment fees.", "Regulate recruitment fees."),
+        ("Increase the budget of the labour inspectorate.", "Increase the number of the labour inspectorate's staff."),
+        ("Count domestic workers in the census.", "Count street vendors in the census."),
+        ("Require the government to pay for repatriation.", "Require employers to pay for repatriation."),
+        ("Pay wages every week.", "Pay wages every month."),
         ("provide day care at tea estates", "provide day care at gold mines"),
         ("open a referral office in kwale", "open a referral office in turkana"),
         ("Ensure that inspectors have vehicles.", "Ensure that inspectors have tablets."),
@@ -120,6 +131,7 @@ APART = {
         ),
     ],
     "direction": [
+        ("Raise the fee from 200 to 500 shillings.", "Change the fee from 500 to 200 shillings."),
         ("Move cases from the police to the courts.", "Move cases from the courts to the police."),
         (
             "Transfer money from the ministry to the counties.",

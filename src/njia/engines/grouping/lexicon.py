@@ -31,6 +31,7 @@ class Lexicon:
     silent: Mapping[str, frozenset[str]]
     negation: Mapping[str, frozenset[str]]
     soft: frozenset[str]
+    plain: frozenset[str]  # as light as the soft ones
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # by first word, longest first
     opposites: Mapping[str, frozenset[str]]
     people: frozenset[str]
@@ -38,6 +39,7 @@ class Lexicon:
     near: Mapping[str, int]  # the line on which an idea stands; two of one line may stand for each other
     zones: Mapping[str, int]
     numbers: Mapping[str, str]
+    everybody: frozenset[str]
     movement: Mapping[str, str]
 
 
@@ -81,7 +83,8 @@ def lexicon() -> Lexicon:
     return Lexicon(
         silent=silent,
         negation=_by_language(data["negation"]),
-        soft=frozenset(form for word in _all(data["soft"]) for form in (word, trim(fold(word)))),
+        soft=_ideas(data["soft"]),
+        plain=_ideas(data["plain"]),
         phrases=_phrases(data["same"], frozenset().union(*silent.values())),
         opposites=_opposites(data["opposite"]["pairs"].split()),
         people=frozenset(data["people"]["names"].split()),
@@ -90,12 +93,18 @@ def lexicon() -> Lexicon:
         zones=dict.fromkeys(map(fold, _all(data["detail"])), 1)
         | dict.fromkeys(map(fold, _all(data["purpose"])), 2),
         numbers={fold(word): value for value, words in data["number"].items() for word in words.split()},
+        everybody=frozenset(data["everybody"]["words"].split()),
         movement={word: way for way, words in data["movement"].items() for word in words.split()},
     )
 
 
 def _by_language(lists: Mapping[str, str]) -> dict[str, frozenset[str]]:
     return {language: frozenset(map(fold, words.split())) for language, words in lists.items()}
+
+
+def _ideas(lists: Mapping[str, str]) -> frozenset[str]:
+    """Words as ideas: trimmed, and as they are because they may be names of ideas."""
+    return frozenset(form for word in _all(lists) for form in (word, trim(fold(word))))
 
 
 def _all(lists: Mapping[str, str]) -> list[str]:

@@ -14,6 +14,7 @@ Kind = Literal[
 ]
 
 WHOLE: Final = 0.75  # share of the whole texts in the likeness; the rest is the share of the shorter one
+_UNDOING: Final = frozenset({"un", "in", "il", "im", "ir", "non", "dis", "de", "mis"})
 LONGEST_EXCHANGE: Final = (
     3  # ideas; longer ones are rewritten passages, not one thing in the place of another
 )
@@ -87,16 +88,26 @@ def _known(
     known = lexicon()
     for idea in only_first:
         for other in only_second:
-            if other in known.opposites.get(idea, ()):
+            if other in known.opposites.get(idea, ()) or _undone(idea, other) or _undone(other, idea):
                 yield Difference("opposite", (first.spoken[idea],), (second.spoken[other],))
     if one_sided := _both(only_first, only_second, known.people, known.people):
         yield Difference("people", *_said(first, second, *one_sided))
+    for yes, no, own, way in ((first, second, only_second, 1), (second, first, only_first, -1)):
+        some = [idea for idea in own if idea in known.people]
+        if yes.everybody and not no.everybody and some:
+            said = (("all",), tuple(no.spoken[idea] for idea in some))[::way]
+            yield Difference("people", said[0], said[1])
     named = _both(only_first, only_second, first.names, second.names)
-    if named and not _any_akin(*named):
+    if named:
         yield Difference("name", *_said(first, second, *named))
     told, heard = _told(first, second), _told(second, first)
     if told or heard:
         yield Difference("telling", told, heard)
+
+
+def _undone(idea: str, other: str) -> bool:
+    """Whether `idea` is `other` with a syllable that turns it round: unregistered, illegal, informel."""
+    return idea.endswith(other) and idea[: -len(other)] in _UNDOING
 
 
 def _told(text: Words, other: Words) -> tuple[str, ...]:
@@ -122,7 +133,14 @@ def _said(
 
 
 def _exchanged(first: Words, second: Words) -> Iterator[Difference]:
-    """One thing in the place of another: between the same neighbours, each text says what the other does not."""
+    """One thing in the place of another: between the same neighbours, each text says what the other does not.
+
+    The beginning is such a place as well: an ask begins with what is to be done, or who is to do it.
+    """
+    begun = first.content and second.content and first.ideas[0] == first.content[0] and second.ideas[0] == second.content[0]
+    if begun and (found := _begun(first, second)):
+        yield found
+        return
     places = _own(first, second)
     if not places:
         return
@@ -130,6 +148,17 @@ def _exchanged(first: Words, second: Words) -> Iterator[Difference]:
         gone = places.get(neighbours)
         if gone and max(len(gone), len(come)) <= LONGEST_EXCHANGE and not _any_akin(gone, come):
             yield Difference("object", *_said(first, second, gone, come))
+
+
+def _begun(first: Words, second: Words) -> Difference | None:
+    """Two acts, or two people who changed places. People side by side are a list, whose order means nothing."""
+    one, other = first.content[0], second.content[0]
+    if one not in second.weights and other not in first.weights:
+        kind: Kind | None = None if _akin(*sorted((one, other))) else "object"
+    else:
+        listed = first.content[1:2] == (other,) and second.content[1:2] == (one,)
+        kind = "people" if one != other and not listed and {one, other} <= lexicon().people else None
+    return Difference(kind, (first.spoken[one],), (second.spoken[other],)) if kind else None
 
 
 def _own(text: Words, other: Words) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -157,4 +186,4 @@ def _akin(one: str, other: str) -> bool:
     if one in near and near.get(other) == near[one]:
         return True
     alike = SequenceMatcher(None, one, other, autojunk=False).ratio()
-    return alike >= 0.75 or (min(len(one), len(other)) >= 5 and one[:5] == other[:5])
+    return (alike >= 0.8 and one[0] == other[0]) or (min(len(one), len(other)) >= 5 and one[:5] == other[:5])

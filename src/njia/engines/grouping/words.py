@@ -35,7 +35,7 @@ class Words:
     `content` are those that say what is asked, without soft words and numbers. `weights` holds each idea once, in
     whole numbers, and `total` is their sum. `numbers` are as written, without marks between thousands;
     `instruments` are codes such as C138; `names` are ideas written with a capital inside a sentence; `denied` are
-    ideas after a negation, and `denies` tells whether one stands in the ask itself; `moves` are what stands after
+    ideas after a negation, and `denies` tells whether one stands in the ask itself; `everybody` tells of "all"; `moves` are what stands after
     "from" with what stands after "to". `spoken` shows for each idea the words that stood in the text.
     """
 
@@ -50,6 +50,7 @@ class Words:
     names: frozenset[str]
     denied: frozenset[str]
     denies: bool
+    everybody: bool
     moves: frozenset[tuple[str, str]]
     spoken: Mapping[str, str]
 
@@ -95,8 +96,9 @@ def words_of(text: str, language: str | None = None) -> Words:
         names=frozenset(each.idea for each in joined if each.name),
         denied=frozenset(each.idea for each in joined if each.denied),
         denies=denies,
+        everybody=any(each.word in lexicon().everybody for each in found),
         moves=_moves(joined),
-        spoken={each.idea: each.word for each in reversed(joined)} | {code: code for code in codes},
+        spoken=_spoken(joined) | {code: code for code in codes},
     )
 
 
@@ -203,9 +205,17 @@ def _joined(kept: Sequence[_Kept]) -> list[_Kept]:
 def _weights(joined: Sequence[_Kept]) -> dict[str, int]:
     weights: dict[str, int] = {}
     for each in joined:
-        weight = SOFT if each.idea in lexicon().soft else NUMBER if each.idea[0] == "#" else CONTENT
+        light = each.idea in lexicon().soft or each.idea in lexicon().plain
+        weight = SOFT if light else NUMBER if each.idea[0] == "#" else CONTENT
         weights[each.idea] = max(weights.get(each.idea, 0), weight * ZONE_PERCENT[each.zone] // 100)
     return weights
+
+
+def _spoken(joined: Sequence[_Kept]) -> dict[str, str]:
+    spoken: dict[str, str] = {}
+    for each in joined:
+        spoken.setdefault(each.idea, each.word)
+    return spoken
 
 
 def _moves(joined: Sequence[_Kept]) -> frozenset[tuple[str, str]]:
