@@ -113,6 +113,7 @@ def _voices(sample: Sample, settings: Settings) -> None:
 def _crash(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     client = sample.client("operator", raise_request_exception=False)
     client.get("/nowhere/")
+    Client().get(reverse("invitation", args=["spoilt"]))
     Client(enforce_csrf_checks=True).post(_url("voices:receipt"), {})
     monkeypatch.setattr("njia.stages.review.queries.register_page", None)
     client.get(_url("review:register"))
