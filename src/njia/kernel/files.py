@@ -20,7 +20,7 @@ KEPT_FOR = datetime.timedelta(hours=12)
 
 SENTENCES: dict[str, Words] = {
     "empty_file": gettext_lazy("The file is empty."),
-    "not_a_table": gettext_lazy("This is not a CSV or Excel table; it looks like: %(looks_like)s."),
+    "not_a_table": gettext_lazy("This is no table that can be read; it looks like: %(looks_like)s."),
     "too_large": gettext_lazy("The file is larger than %(limit)s bytes."),
     "too_many_rows": gettext_lazy("The table has more than %(limit)s rows."),
     "too_many_columns": gettext_lazy("The table has more than %(limit)s columns."),
@@ -40,6 +40,8 @@ SENTENCES: dict[str, Words] = {
     "formula_cells": gettext_lazy("This cell holds a formula; put its value there instead."),
     "error_cell": gettext_lazy("This cell holds a spreadsheet error instead of a value."),
     "no_list": gettext_lazy("The document holds neither a table nor numbered paragraphs."),
+    "no_parent": gettext_lazy("This row belongs to a row that is not in the file."),
+    "duplicate_key": gettext_lazy("Two rows have the same key."),
     "no_sheet": gettext_lazy("The workbook has no such sheet."),
 }
 
@@ -49,7 +51,8 @@ class Unreadable(Refused):
 
     def __init__(self, error: ReadError) -> None:
         sentence = str(SENTENCES[error.code]) % error.params
-        super().__init__(_place(error.row, error.column) + sentence, code=error.code)
+        part = _("File “%(file)s”: ") % error.params if "file" in error.params else ""
+        super().__init__(part + _place(error.row, error.column) + sentence, code=error.code)
         self.row = error.row
         self.column = error.column
 
@@ -60,6 +63,11 @@ def _place(row: int | None, column: str | None) -> str:
     if row:
         return _("Row %(row)s: ") % {"row": row}
     return _("Column “%(column)s”: ") % {"column": column} if column else ""
+
+
+GONE = gettext_lazy(
+    "This file was imported already, or waited too long. To import it once more, bring it again."
+)
 
 
 def table(path: Path, *, encoding: str | None = None) -> Table:
@@ -92,7 +100,7 @@ def kept(token: str) -> Path:
     """Raises `NotFound` when it is gone or never was; a token is hexadecimal, so it leads nowhere else."""
     path = scratch() / token
     if len(token) != 32 or not all(digit in "0123456789abcdef" for digit in token) or not path.is_file():
-        raise NotFound
+        raise NotFound(GONE)
     return path
 
 

@@ -18,7 +18,14 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
-            return render(request, "403.html", {"reason": exception.reason}, status=403)
+            return render(
+                request,
+                "403.html",
+                {"reason": exception.reason, "not_now": exception.code != "role"},
+                status=403,
+            )
         if isinstance(exception, NotFound):
+            if exception.args:
+                return render(request, "404.html", {"reason": exception.args[0]}, status=404)
             return page_not_found(request, Http404())
         return None

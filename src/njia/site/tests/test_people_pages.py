@@ -35,7 +35,9 @@ def test_an_invited_person_comes_in_once(link: str, client: Client) -> None:
     assert client.post(link, GOOD).status_code == 302
     home = client.get(reverse("home"))
     assert "Kenya (invented)" in home.content.decode()
-    assert Client().get(link).status_code == 404
+    used = Client().get(link)
+    assert used.status_code == 404
+    assert "ask the person who gave you the link for a new one" in used.content.decode()
     assert Client().post(link, GOOD).status_code == 404
 
 
@@ -227,3 +229,8 @@ def test_the_target_date_moves_with_a_reason_and_leaves_a_trace(process: Process
     assert process.target_on == later
     assert [(move.was, move.to) for move in target_moves(process)] == [(was, later)]
     assert "moved from" in desk.get(url).content.decode()
+
+
+def test_a_used_link_leads_home_whoever_came_in_by_it(link: str, client: Client) -> None:
+    assert client.post(link, GOOD).status_code == 302
+    assert client.post(link, GOOD).url == reverse("home")
