@@ -10,7 +10,7 @@ from njia.kernel.widgets import QuickInput, QuickSelect
 from njia.readers import FIELDS
 from njia.stages.recommendations.actions import New
 from njia.stages.recommendations.queries import organisations_for
-from njia.stages.recommendations.states import KINDS
+from njia.stages.recommendations.states import KINDS, REGISTRARS
 
 
 class NewForm(forms.Form):
@@ -30,6 +30,9 @@ class NewForm(forms.Form):
     def __init__(self, *args: object, process: Process, actor: Actor, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["organisation"].queryset = organisations_for(process, actor)  # type: ignore[attr-defined]
+        if not actor.has(REGISTRARS):
+            self.fields["organisation"].required = True
+            self.fields["organisation"].initial = next(iter(sorted(actor.organisations)), None)
         self.fields["themes"].choices = choices("themes")  # type: ignore[attr-defined]
         self.fields["language"].initial = process.language
 

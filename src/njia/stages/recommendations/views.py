@@ -37,7 +37,7 @@ def _entered(request: HttpRequest, code: str) -> tuple[Process, Actor]:
 @login_not_required
 @require_safe
 def index(request: HttpRequest, code: str) -> HttpResponse:
-    _process, actor = _entered(request, code)
+    process, actor = _entered(request, code)
     form = SearchForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     page = queries.page(
@@ -51,6 +51,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         "pages": _around(request, page),
         "may_register": RULES["register"].allows(actor),
         "may_edit": RULES["edit"].allows(actor),
+        "passed_on": queries.cleared_waiting(process) if RULES["edit"].allows(actor) else 0,
         "may_run_rounds": RULES["rounds"].allows(actor),
     }
     return render(request, "recommendations/list.html", context)
@@ -224,6 +225,7 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "form": form, "table": table, "report": report, "problem": problem,
         "set_aside": report.set_aside[:PREVIEW_ROWS] if report else [],
         "refused": report.refused[:PREVIEW_ROWS] if report else [],
+        "refused_rows": len({problem.row for problem in report.refused}) if report else 0,
         "sample": table.rows[:3],
     }  # fmt: skip
     return render(

@@ -16,7 +16,7 @@ from njia.kernel.ledger.actions import Entry, append
 from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
-from njia.readers import FIELDS, PLACEHOLDERS, Row, Table, clean, is_placeholder, recognise_columns
+from njia.readers import FIELDS, PLACEHOLDERS, Row, Table, clean, is_placeholder, listed, recognise_columns
 from njia.stages.recommendations.actions.items import New, add, reword, tag
 from njia.stages.recommendations.models import Import, Recommendation, SetAside
 from njia.stages.recommendations.states import REGISTRARS
@@ -121,8 +121,10 @@ def _check_columns(table: Table, columns: Mapping[str, str]) -> None:
             )
     if not {"text", "title"} & set(columns):
         raise Refused(
-            _("No column looks like the words of a recommendation. Name it, for example: text=%(column)s.")
-            % {"column": table.columns[0]}
+            _(
+                "No column looks like the words of a recommendation. Say which one holds the text. The file has: %(all)s."
+            )
+            % {"all": ", ".join(table.columns)}
         )
 
 
@@ -216,7 +218,7 @@ class _RowReader:
         given = self.cell(row, "theme")
         if not given:
             return (), attributes
-        parts = [part.strip() for part in given.split(";") if part.strip()]
+        parts = listed(given, lambda part: vocabularies.recognise("themes", part))
         known = [vocabularies.recognise("themes", part) for part in parts]
         if None in known:
             attributes[self.columns["theme"]] = given

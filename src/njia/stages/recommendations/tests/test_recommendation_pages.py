@@ -17,6 +17,7 @@ from njia.site.settings import HERE
 from njia.stages.recommendations import actions
 from njia.stages.recommendations.actions import New
 from njia.stages.recommendations.models import Recommendation
+from njia.stages.voices import actions as voices
 
 pytestmark = pytest.mark.django_db
 As = Callable[..., Client]
@@ -189,3 +190,30 @@ def test_the_page_speaks_the_visitors_language(process: Process, desk: Actor) ->
     publish(process, "register", acting=desk)
     page = Client(headers={"accept-language": "fr"}).get(url("list"))
     assert '<html lang="fr"' in page.content.decode()
+
+
+def test_what_custodians_passed_on_is_taken_in_by_a_button(
+    process: Process, desk: Actor, custodian: Actor, client_as: As
+) -> None:
+    voice, _receipt = voices.contribute(
+        process, words="Dive with tanks.", language="en", constituency="", consents={"review": True}, acting=desk
+    )  # fmt: skip
+    voices.clear(voice, [("recommendation", "Give divers tanks.", "en")], acting=custodian)
+    keeper, member = client_as(Role.RAPPORTEUR), client_as(Role.TWG_MEMBER)
+    assert "Words to register" in keeper.get(reverse("home")).content.decode()
+    assert url("take_cleared") in keeper.get(url("list")).content.decode()
+    assert url("take_cleared") not in member.get(url("list")).content.decode()
+    assert "Give divers tanks." in keeper.post(url("take_cleared"), follow=True).content.decode()
+    assert url("take_cleared") not in keeper.get(url("list")).content.decode()
+    assert "Words to register" not in keeper.get(reverse("home")).content.decode()
+
+
+def test_an_import_that_was_done_says_so_when_it_is_sent_again(process: Process, client_as: As) -> None:
+    desk = client_as(Role.SECRETARIAT)
+    upload = SimpleUploadedFile("list.csv", b"Recommendation\nTrain inspectors in every county.\n")
+    preview = desk.post(url("import"), {"file": upload}).url
+    assert desk.post(preview, {"text": "Recommendation", "confirm": "1"}).status_code == 302
+    again = desk.post(preview, {"text": "Recommendation", "confirm": "1"})
+    assert again.status_code == 404
+    assert "imported already" in again.content.decode()
+    assert Recommendation.objects.count() == 1
