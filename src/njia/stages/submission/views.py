@@ -42,19 +42,23 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     inside = RULES["see"].allows(actor)
     sent = queries.submissions(actor)
     may_prepare = RULES["prepare"].allows(actor)
-    checks = queries.readiness(process) if may_prepare else []
+    may_fetch = _may_fetch(actor, bool(sent))
+    checks = queries.readiness(process) if may_prepare or may_fetch else []
+    ready = not any(check.blocking and not check.ok for check in checks)
+    same = may_fetch and queries.final_scope(process).sent
     context = {
-        "checks": checks,
+        "checks": checks if may_prepare else [],
         "missing": [check for check in checks if not check.ok],
         "done": [check for check in checks if check.ok],
-        "ready": not any(check.blocking and not check.ok for check in checks),
-        "is_sent": may_prepare and queries.final_scope(process).sent,
+        "ready": ready,
+        "is_sent": may_prepare and same,
+        "may_fetch_final": may_fetch and (same or ready),
         "sent": [(submission, _offers(submission, actor)) for submission in sent],
         "inside": inside,
         "may_prepare": may_prepare,
         "may_submit": RULES["submit"].allows(actor),
         "may_answer": RULES["answer"].allows(actor),
-        "may_fetch": _may_fetch(actor, bool(sent)),
+        "may_fetch": may_fetch,
     }
     return render(request, "submission/home.html", context)
 

@@ -183,7 +183,7 @@ def _on_time(scope: Scope) -> Iterable[str]:
 
 RULES = (
     Rule("rounds", gettext_lazy("The round is closed"), "recommendations:rounds", _closed_rounds),
-    Rule("voices", gettext_lazy("Every voice is read and in the register"), "voices:home", _voices),
+    Rule("voices", gettext_lazy("Every voice is read and in the register"), "recommendations:list", _voices),
     Rule(
         "answers",
         gettext_lazy("Everything received has a reasoned answer"),

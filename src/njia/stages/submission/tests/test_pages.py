@@ -16,6 +16,7 @@ from njia.kernel.processes.actions import publish
 from njia.proof import verify
 from njia.stages.recommendations import actions as recommendations
 from njia.stages.recommendations.actions import New
+from njia.stages.roadmap import actions as roadmap
 from njia.stages.submission import actions, queries, states, views
 from njia.stages.submission.tests.conftest import Road
 
@@ -53,6 +54,18 @@ def test_sending_feedback_answer_endorsement(road: Road, client_as) -> None:
     ministry.post(f"{HOME}1/feedback/1/", {"answer": "The Treasury does."})
     assert "The Treasury does." in group.get(HOME).content.decode()
     assert "Endorsed" in group.post(f"{HOME}1/endorse/", follow=True).content.decode()
+
+
+def test_no_package_is_offered_of_a_newer_version_that_is_not_ready(road: Road, client_as) -> None:
+    actions.submit(road.process, acting=road.desk)
+    group = client_as(Role.GCG_REVIEWER)
+    assert "Download the package" in group.get(HOME).content.decode()
+    roadmap.uncite(road.clauses["action"], road.items["train"].public_id, acting=road.desk)
+    roadmap.freeze(road.process, road.meeting, acting=road.desk)
+    page = group.get(HOME).content.decode()
+    assert "Download the package" not in page
+    assert "Its package comes once that version is ready" in page
+    assert road.items["train"].public_id not in page
 
 
 def test_a_refused_text_is_not_lost(road: Road, client_as) -> None:
