@@ -25,6 +25,7 @@ from njia.kernel.processes.states import RULES as PROCESS
 from njia.kernel.web import act_and_return, attempt, enter, go
 from njia.site import journey
 from njia.site.forms import InviteForm, OrganisationForm, PasswordForm, TargetForm
+from njia.site.parts import tasks
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -67,6 +68,7 @@ def _part(process: Process, actor: Actor) -> dict[str, object]:
     return {
         "process": process,
         "roles": list(roles),
+        "tasks": tasks(actor.roles),
         "waiting": sections.render("home", process, actor),
         "journey": journey.line(process, actor),
     }
@@ -222,8 +224,16 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """The single-use link: choose a password; a passkey can be added right after."""
-    found = people_queries.invitation(token)
+    """The single-use link: choose a password; a passkey can be added right after.
+
+    Whoever comes with a used link (or sent the form twice) is told what to do, not that there is no page.
+    """
+    try:
+        found = people_queries.invitation(token)
+    except NotFound:
+        if request.user.is_authenticated:
+            return redirect("home")
+        return render(request, "site/invitation_used.html", status=404)
     form = PasswordForm(
         request.POST or None, person=found.person, initial={"username": found.person.username}
     )

@@ -2,7 +2,9 @@
 
 import pytest
 
+from njia.kernel.access import Role
 from njia.site.journey import STAGES, placed
+from njia.site.parts import tasks
 
 KEYS = [stage.key for stage in STAGES]
 
@@ -57,3 +59,9 @@ def test_after_the_endorsement_the_process_stands_at_progress() -> None:
 @pytest.mark.parametrize("own", ["next", "current", "done"])
 def test_there_is_never_more_than_one_ring(own: str) -> None:
     assert list(placed(dict.fromkeys(KEYS, own)).values()).count("current") <= 1
+
+
+def test_every_role_is_told_what_it_does_and_no_representative_is_marked() -> None:
+    assert all(tasks([role]) for role in Role)
+    both = tasks([Role.TWG_MEMBER, Role.SURVIVOR_REPRESENTATIVE])
+    assert both == tasks([Role.TWG_MEMBER]) == tasks([Role.SURVIVOR_REPRESENTATIVE])

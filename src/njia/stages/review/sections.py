@@ -61,7 +61,7 @@ def _own_answers(process: Process, actor: Actor) -> list[tuple[str, str]]:
     total, answered = own.count(), queries.answered_among(own)
     if not answered:
         return []
-    said = _("Your organisation's recommendations: %(answered)s of %(total)s are answered.")
+    said = _("Your organisation's recommendations: %(answered)s of %(total)s answered.")
     return [(said % {"answered": answered, "total": total}, "")]
 
 

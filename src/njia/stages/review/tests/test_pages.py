@@ -199,7 +199,7 @@ def test_an_organisation_learns_its_answers_with_everybody(process, items, desk,
     assert "answered" not in "".join(sections.render("home", process, speaker))
     assert "Adopted" not in "".join(sections.render("recommendation", item, speaker))
     publish(process, "register", acting=desk)
-    assert "1 of 1 are answered" in "".join(sections.render("home", process, speaker))
+    assert "1 of 1 answered" in "".join(sections.render("home", process, speaker))
 
 
 def test_a_receipt_shows_reasons_but_neither_ids_nor_words(process, desk, custodian, meeting, outsider):
