@@ -70,7 +70,7 @@ def _walk(sample: Sample) -> None:
 
 
 def _late(sample: Sample) -> None:
-    """A year on, an adopted recommendation without a clause: what the desk and a recommendation's page say then."""
+    """A year on, an adopted recommendation without a clause and words that nobody took in: what the desk and a recommendation's page say then."""
     decision = {"decide-outcome": "adopted", "decide-reason": "Invented reason.", "decide-ballot": "2026-2"}
     item, cited = (
         _url("review:decide", sample.things["item"]),
@@ -79,6 +79,7 @@ def _late(sample: Sample) -> None:
     with undone(), clock.at(datetime.date(2027, 11, 24)):
         client = sample.client("operator")
         client.post(item, decision)
+        sample.clear()
         for url in (reverse("home"), _url("roadmap:orphans"), cited):
             client.get(url)
 

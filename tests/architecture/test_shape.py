@@ -75,6 +75,8 @@ def test_no_file_knows_somebodys_machine() -> None:
         f"{path.relative_to(ROOT)}: {match}"
         for path in _tracked("*.py", "*.md", "*.toml", "*.html", "Makefile", "scripts", "uv.lock", ".ci")
         if path != Path(__file__)
-        for match in ELSEWHERE.findall(path.read_text("utf-8"))
+        for match in ELSEWHERE.findall(
+            path.read_text("utf-8", errors="replace")
+        )  # some test files are meant to be odd
     ]
     assert found == []
