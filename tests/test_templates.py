@@ -70,7 +70,7 @@ def _walk(sample: Sample) -> None:
 
 
 def _late(sample: Sample) -> None:
-    """A year on, an adopted recommendation without a clause and words that nobody took in: what the desk and a recommendation's page say then."""
+    """A year on: a recommendation adopted into no clause, and words that nobody took in."""
     decision = {"decide-outcome": "adopted", "decide-reason": "Invented reason.", "decide-ballot": "2026-2"}
     item, cited = (
         _url("review:decide", sample.things["item"]),
