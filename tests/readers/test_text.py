@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from njia.readers import clean, is_placeholder
+from njia.readers import clean, is_placeholder, listed
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,17 @@ def test_what_somebody_may_have_meant(text: str) -> None:
 def test_own_placeholders() -> None:
     assert is_placeholder("(Blank).", ["(blank)"])
     assert not is_placeholder("N/A", ["(blank)"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "entries"),
+    [
+        ("Health; Work ;", ["Health", "Work"]),
+        ("- Health\n• Work, rest", ["Health", "Work, rest"]),
+        ("Health,Schools, Work", ["Health", "Schools", "Work"]),
+        ("Health, Work, rest", ["Health", "Work", "rest"]),
+        (" ; ", []),
+    ],
+)
+def test_lists_in_a_cell(cell: str, entries: list[str]) -> None:
+    assert listed(cell, {"Health", "Work, rest", "Work"}.__contains__) == entries

@@ -14,8 +14,9 @@ from njia.readers.page import read_html
 from njia.readers.recognise import Recognised, recognise_columns
 from njia.readers.sniff import looks_like
 from njia.readers.spreadsheet_xml import read_spreadsheet_xml
+from njia.readers.survey import read_survey
 from njia.readers.table import DEFAULT_LIMITS, Limits, Row, Source, Table
-from njia.readers.text import PLACEHOLDERS, clean, is_placeholder
+from njia.readers.text import PLACEHOLDERS, clean, is_placeholder, listed
 from njia.readers.xls import read_xls
 from njia.readers.xlsx import read_xlsx
 
@@ -31,6 +32,7 @@ __all__ = [
     "Table",
     "clean",
     "is_placeholder",
+    "listed",
     "read_table",
     "recognise_columns",
 ]
@@ -43,6 +45,7 @@ _FORMATS: Final[dict[str, Callable[[Source], Table]]] = {
     "html": read_html,
     "ods": read_ods,
     "docx": read_docx,
+    "zip": read_survey,
 }
 
 
@@ -51,7 +54,8 @@ def read_table(
 ) -> Table:
     """The table in a file, whatever its name says it is.
 
-    `encoding` overrules detection (CSV); `sheet` names a sheet (XLSX; otherwise the first visible one).
+    `encoding` overrules detection (CSV, HTML); `sheet` names a sheet (otherwise the first visible one). Of several
+    tables in a document, and of the parts of a survey, the one that lists recommendations is read.
     Raises ReadError when the content is refused, OSError when the file cannot be opened.
     """
     if path.stat().st_size > limits.max_bytes:

@@ -23,6 +23,8 @@ SENTENCES: Final = {
     "formula_cells": "This cell holds a formula; put its value there instead.",
     "error_cell": "This cell holds a spreadsheet error instead of a value.",
     "no_list": "The document holds neither a table nor numbered paragraphs.",
+    "no_parent": "This row belongs to a row that is not in the file.",
+    "duplicate_key": "Two rows have the same key.",
     "no_sheet": "The workbook has no such sheet.",
 }
 
@@ -32,8 +34,8 @@ class ReadError(Exception):
 
     `code` is a key of SENTENCES; `row` is the number people see in their spreadsheet; `column` is the heading
     (which may be somebody's words when a file has no heading row); `params` are what the sentence needs, and
-    `letter`, the column as spreadsheets name it, where there is one. `str()` names the place by letter and
-    number only, so that it can be logged.
+    where there are such: `letter`, the column as spreadsheets name it, and `file`, the part of an archive. `str()`
+    names the place by letter and number only, so that it can be logged.
     """
 
     def __init__(

@@ -16,8 +16,8 @@ _SIGNATURES: Final = (
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
     (b"PK\x05\x06", "zip"),
-    (b"\x1f\x8b", "zip"),
-    (b"7z\xbc\xaf\x27\x1c", "zip"),
+    (b"\x1f\x8b", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"{\\rtf", "unknown"),
     # Some programs leave the container of an old workbook away, and write its records only.
     (b"\x09\x08\x10\x00\x00\x06", "xls"),
@@ -34,7 +34,7 @@ _START: Final = 4096
 
 def looks_like(data: bytes) -> str:
     """ "csv", "xlsx", "xls", "xml" (of Excel 2003), "html", "ods", "docx", "zip"; "encrypted"; or what else it is:
-    pdf, image, unknown.
+    pdf, image, archive, unknown.
     """
     for signature, name in _SIGNATURES:
         if data.startswith(signature):

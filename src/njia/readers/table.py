@@ -66,7 +66,7 @@ class Table:
 
     columns: tuple[str, ...]
     rows: Sequence[Row] = field(repr=False)
-    format: Literal["csv", "xlsx", "xls", "xml", "html", "ods", "docx"]
+    format: Literal["csv", "xlsx", "xls", "xml", "html", "ods", "docx", "zip"]
     sha256: str
     encoding: str | None = None
     delimiter: str | None = None

@@ -1,7 +1,9 @@
 """Imported words in the form in which they are kept and compared."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 # Joiners (U+200C, U+200D) stay: they change how words of some scripts are written.
@@ -9,6 +11,8 @@ _INVISIBLE: Final = {0x200B: None, 0x2060: None, 0xFEFF: None, 0x00A0: " ", 0x20
 # Word's soft line and page breaks survive copying; the other controls have no meaning, and Word files refuse them.
 _CONTROLS: Final = {code: None for code in (*range(9), *range(14, 32), 127)} | {11: "\n", 12: "\n"}
 _REPLACED: Final = _INVISIBLE | _CONTROLS
+
+_BULLET: Final = re.compile(r"^\s*[-–•*·]\s+")
 
 # What people and forms write where there is nothing to say. Such rows are set aside with their reason, not
 # answered. "No", "yes" and single words are not here: a short answer can be real, and setting it aside
@@ -36,6 +40,17 @@ def is_placeholder(text: str, placeholders: Collection[str] = PLACEHOLDERS) -> b
     known = _folded(frozenset(placeholders))
     folded = " ".join(clean(text).casefold().split())
     return folded in known or (folded.rstrip(" .,;:!") or folded) in known
+
+
+def listed(cell: str, is_one: Callable[[str], object] = bool) -> list[str]:
+    """The entries of a list in one cell: separated by semicolons, or lines with or without bullets.
+
+    What `is_one` does not know as one entry is taken apart at its commas, for some lists have no other sign and
+    some entries have commas in them.
+    """
+    entries = (_BULLET.sub("", entry).strip() for entry in re.split(r"[;\n]", clean(cell)))
+    parts = ([entry] if is_one(entry) else entry.split(",") for entry in entries)
+    return [part.strip() for part in chain.from_iterable(parts) if part.strip()]
 
 
 @lru_cache(maxsize=16)
