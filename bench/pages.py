@@ -180,14 +180,13 @@ def measure(csv: Path, rows: int) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "njia.site.settings")
     django.setup()
-    from django.core.wsgi import get_wsgi_application
-
     cookies = prepare(csv, rows)
     css = (Path(__file__).parents[1] / "src/njia/site/static/njia.css").read_bytes()
     style = len(gzip.compress(css, 9))
     print(f"njia.css: {style} bytes compressed; a first round trip holds {FIRST_ROUND_TRIP}.\n")
     print(f"{'page':24}{'as':>8}{'CPU ms':>9}{'queries':>9}{'HTML':>8}{'with CSS':>10}")
-    application = get_wsgi_application()
+    from njia.site.wsgi import application
+
     for visitor, cookie in cookies.items():
         for name, path in pages("KE-R-0042"):
             status, body = ask(application, path, cookie)
