@@ -119,7 +119,7 @@ def import_recommendations(
     as_json: bool,
     as_person: str | None,
 ) -> None:
-    """Import recommendations from a CSV or XLSX file."""
+    """Import recommendations from a spreadsheet, a Word document, or the ZIP of a survey tool."""
     from njia.stages.recommendations.actions import import_table, recognise
 
     within, acting = acting_in(code, as_person)

@@ -92,7 +92,7 @@ class RoundForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label=_("File (CSV or Excel)"), allow_empty_file=True)
+    file = forms.FileField(label=_("File (spreadsheet, Word, CSV or ZIP of a survey)"), allow_empty_file=True)
     source = forms.CharField(
         label=_("Name of the source"),
         required=False,

@@ -173,8 +173,8 @@ def test_a_refused_row_is_shown_and_nothing_can_be_confirmed(process: Process, c
     ("name", "content", "says"),
     [
         ("empty.csv", b"", "The file is empty."),
-        ("broken.xlsx", b"PK\x03\x04broken", "not a CSV or Excel table"),
-        ("picture.csv", b"\x89PNG\r\n\x1a\n" * 9, "not a CSV or Excel table"),
+        ("broken.xlsx", b"PK\x03\x04broken", "damaged or incomplete"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n" * 9, "no table that can be read"),
     ],
 )
 def test_an_unreadable_file_says_why_on_the_same_page(

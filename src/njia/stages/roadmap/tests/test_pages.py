@@ -275,7 +275,7 @@ def test_the_matrix_goes_out_and_comes_back(clauses: Clauses, writer: Client, pr
     ("content", "said"),
     [
         (b"", "The file is empty."),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "not a CSV or Excel table"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "no table that can be read"),
         (b"Name,Value\na,b\n", "no column with the heading"),
         (b"Action id,Action\nKE-C-999,x\n", "There is no KE-C-999"),
     ],
