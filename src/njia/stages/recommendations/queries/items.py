@@ -200,7 +200,7 @@ def page_of(
     """One page by number. The keys are counted off first, from an index alone, and only the rows shown are read."""
     in_order = items.order_by("number").values_list("pk", flat=True)
     # A search is asked once and counted here; a bare list is counted by the database, which is quicker for it.
-    found = Paginator(in_order, PAGE_SIZE).get_page(number)
+    found = Paginator(list(in_order) if searched else in_order, PAGE_SIZE).get_page(number)
     rows = (
         Recommendation.objects.filter(pk__in=found.object_list)
         .select_related("organisation")

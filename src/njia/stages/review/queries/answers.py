@@ -28,8 +28,17 @@ from njia.stages.review.states import (
 BATCH = 5_000
 """Ids in one query: below what the databases take as parameters."""
 
-UNREAD = ("target__attributes", "target__title", "target__verbatim", "target__place", "target__content_key")
-"""What is not read of an item that others are grouped with."""
+SAID = (
+    "outcome",
+    "reason",
+    "on",
+    "case__recommendation",
+    "case__state",
+    "target__public_id",
+    "target__state",
+)
+DECIDED_AT = ("number", "line", "entered_on", "ballot", "meeting__public_id")
+"""What is read of answers and of the items that others are grouped with: pages ask for them often."""
 
 CHAIN = """
 WITH RECURSIVE chain(item) AS (
@@ -169,7 +178,7 @@ def _add(standing: Standing, cases: Mapping[int, str]) -> None:
 
 def _add_decisions(standing: Standing, where: dict[str, Any]) -> None:
     decisions = Decision.objects.filter(**where, is_current=True).select_related("case", "target", "meeting")
-    for decision in decisions.defer(*UNREAD).order_by():
+    for decision in decisions.only(*SAID, *DECIDED_AT).order_by():
         standing.decisions[decision.case.recommendation_id] = decision
         if decision.target:
             standing.items[decision.target.pk] = decision.target
@@ -177,7 +186,7 @@ def _add_decisions(standing: Standing, where: dict[str, Any]) -> None:
 
 def _add_proposals(standing: Standing, where: dict[str, Any]) -> None:
     waiting = Proposal.objects.filter(**where, is_current=True, case__state=PROPOSED)
-    proposals = waiting.select_related("case", "target").defer(*UNREAD).order_by()
+    proposals = waiting.select_related("case", "target").only(*SAID).order_by()
     standing.proposals |= {proposal.case.recommendation_id: proposal for proposal in proposals}
 
 
