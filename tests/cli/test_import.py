@@ -19,6 +19,7 @@ from njia.stages.recommendations.models import Import, Recommendation, SetAside,
 pytestmark = pytest.mark.django_db
 Imported = Callable[..., Any]
 HEAD = ["id", "county", "recommendation"]
+SAMPLES = Path(__file__).parent.parent / "readers" / "files"
 KEYS = {"created", "changed", "unchanged", "set_aside", "refused"}
 
 
@@ -377,3 +378,14 @@ def test_a_real_list_of_twelve_thousand_rows_comes_in_whole(imported: Imported) 
     again = imported(SHARED)
     assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, len(first))
     assert Line.objects.count() == lines
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.iterdir()))
+def test_every_kind_of_file_comes_in_and_changes_nothing_the_second_time(
+    imported: Imported, name: str
+) -> None:
+    first, again = imported(SAMPLES / name), imported(SAMPLES / name)
+    assert first["created"] > 1
+    assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, first["created"])
+    assert (first["refused"], again["refused"]) == ([], [])
+    assert any("quarr" in text for text in words())

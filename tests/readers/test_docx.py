@@ -56,6 +56,14 @@ def test_the_table_with_recommendations_is_chosen_before_a_longer_one(read) -> N
     assert read(people + table(["a", "b"], ["1", "2"])).columns == ("Name", "Role")
 
 
+def test_a_list_of_who_was_there_does_not_hide_the_numbered_paragraphs(read) -> None:
+    people = table(["Name", "Role"], ["Invented", "member"])
+    body = people + para("1. Visit every quarry.") + para("2. Open a help line.")
+    assert [row["text"] for row in read(body).rows] == ["Visit every quarry.", "Open a help line."]
+    answers = table(["Name", "Recommendation"], ["Invented", "Fund shelters."])
+    assert [row["Recommendation"] for row in read(body + answers).rows] == ["Fund shelters."]
+
+
 def test_lines_across_without_a_common_label_are_headings(read) -> None:
     lines = (
         [across("Part one", 2)],

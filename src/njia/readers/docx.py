@@ -1,4 +1,4 @@
-"""Word documents: the rows of their tables, or else the numbered paragraphs of their text.
+"""Word documents: the rows of their tables, or the numbered paragraphs of their text.
 
 Read as a stream, as workbooks are, and not with python-docx: that library builds the whole tree, knows no merged
 rows, and does not count the numbers that Word shows.
@@ -12,6 +12,7 @@ from njia.readers import grid, upr
 from njia.readers.archive import Archive
 from njia.readers.errors import ReadError
 from njia.readers.grid import Grid
+from njia.readers.recognise import names_the_text
 from njia.readers.sniff import WORD_BODY
 from njia.readers.table import Record, Source, Table, assemble
 from njia.readers.word_lists import Labels, NumberingParser, StylesParser
@@ -27,7 +28,8 @@ _ALWAYS: Final = 3
 
 
 def read_docx(source: Source) -> Table:
-    """The table that lists recommendations (see `grid.records`), or the numbered paragraphs when there is none.
+    """The table that lists recommendations (see `grid.records`), or else what is longer: a table or the numbered
+    paragraphs.
 
     Paragraphs give the columns paragraph (the number), text, heading (the nearest above), and where there are any:
     section (the headings above that), introduction (what stands between the heading and the first number) and
@@ -60,7 +62,7 @@ def _labels(archive: Archive) -> Labels:
 
 
 def _read(blocks: Sequence[Paragraph | Grid], labels: Labels) -> tuple[bool, list[Record]]:
-    """Whether there is a table to be read, and the records of it or else of the paragraphs."""
+    """Whether a table is to be read, and the records of it or else of the paragraphs."""
     listing = _Listing()
     grids = []
     for block in blocks:
@@ -70,8 +72,10 @@ def _read(blocks: Sequence[Paragraph | Grid], labels: Labels) -> tuple[bool, lis
                 grids.append(block)
         else:
             listing.add(block, labels)
-    records = list(grid.records(grids))
-    return (True, records) if len(records) > 1 else (False, listing.records())
+    table, paragraphs = list(grid.records(grids)), listing.records()
+    if len(table) > 1 and (names_the_text(table[0].cells) or len(table) >= len(paragraphs)):
+        return True, table
+    return False, paragraphs
 
 
 class _Listing:
