@@ -22,7 +22,7 @@ TASKS: dict[Role, Words] = {
     Role.ADVISER: _("You read everything but the voices, and advise. You decide nothing here."),
     Role.FACILITATOR: _(
         "You help people in the field to give their words. Today you can show them the open page for voices; "
-        "workshops with tickets of their own are not built yet."
+        "workshops with codes that work once are not built yet."
     ),
     Role.SAFEGUARDING_LEAD: _(
         "You watch that nobody is harmed. Today you read what the public reads; "
