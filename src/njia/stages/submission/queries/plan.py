@@ -66,7 +66,7 @@ def _overview(record: Record, area: Node, actions: Sequence[Node]) -> Table:
             Column("action", _("Action"), 7),
             Column("lead", _("Lead"), 4),
             Column("when", _("When"), 3),
-            Column("budget", _("Budget"), 3, "money"),
+            Column("budget", _("Budget"), 4, "money"),
         ),
         [
             [
