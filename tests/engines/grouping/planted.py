@@ -95,7 +95,10 @@ APART = {
         ("Punish employers who lie about wages.", "Punish parents who lie about wages."),
     ],
     "name": [
-        ("Send back workers stranded in Niger with dignity.", "Send back workers stranded in Nigeria with dignity."),
+        (
+            "Send back workers stranded in Niger with dignity.",
+            "Send back workers stranded in Nigeria with dignity.",
+        ),
         ("Open a referral office in Kwale.", "Open a referral office in Turkana."),
         ("Sign a labour agreement with Qatar.", "Sign a labour agreement with Jordan."),
         (
@@ -107,7 +110,10 @@ APART = {
     "object": [
         ("Extend social protection to domestic workers.", "Exclude domestic workers from social protection."),
         ("Ban recruitment fees.", "Regulate recruitment fees."),
-        ("Increase the budget of the labour inspectorate.", "Increase the number of the labour inspectorate's staff."),
+        (
+            "Increase the budget of the labour inspectorate.",
+            "Increase the number of the labour inspectorate's staff.",
+        ),
         ("Count domestic workers in the census.", "Count street vendors in the census."),
         ("Require the government to pay for repatriation.", "Require employers to pay for repatriation."),
         ("Pay wages every week.", "Pay wages every month."),

@@ -5,6 +5,23 @@ It suggests and shows why; it never merges. docs/algorithms/grouping.md tells ho
 
 from njia.engines.grouping.grouping import THRESHOLD, compare, group
 from njia.engines.grouping.likeness import Difference
+from njia.engines.grouping.meaning import E5, Meaning, MeaningNotInstalled, VectorFile
 from njia.engines.grouping.suggestions import Apart, Evidence, Grouping, Suggestion
+from njia.engines.grouping.themes import Theme, themes
 
-__all__ = ["THRESHOLD", "Apart", "Difference", "Evidence", "Grouping", "Suggestion", "compare", "group"]
+__all__ = [
+    "E5",
+    "THRESHOLD",
+    "Apart",
+    "Difference",
+    "Evidence",
+    "Grouping",
+    "Meaning",
+    "MeaningNotInstalled",
+    "Suggestion",
+    "Theme",
+    "VectorFile",
+    "compare",
+    "group",
+    "themes",
+]

@@ -1,9 +1,10 @@
 """How alike two texts are, and what sets them apart although they are worded alike."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import chain
 from typing import Final, Literal
 
 from njia.engines.grouping.lexicon import lexicon
@@ -13,8 +14,7 @@ Kind = Literal[
     "number", "instrument", "negation", "opposite", "people", "name", "telling", "direction", "object"
 ]
 
-WHOLE: Final = 0.75  # share of the whole texts in the likeness; the rest is the share of the shorter one
-_UNDOING: Final = frozenset({"un", "in", "il", "im", "ir", "non", "dis", "de", "mis"})
+_UNDOING: Final = ("un", "in", "il", "im", "ir", "non", "dis", "de", "mis")
 LONGEST_EXCHANGE: Final = (
     3  # ideas; longer ones are rewritten passages, not one thing in the place of another
 )
@@ -32,27 +32,30 @@ class Difference:
 def likeness(first: Words, second: Words) -> float:
     """How much of two texts is the same, from 0 to 1; the order of the two does not matter.
 
-    With s the weight of shared ideas and a, b the weights of the texts:
-    WHOLE · 2s / (a + b) + (1 − WHOLE) · s / min(a, b), a mean of Dice's coefficient and the overlap coefficient.
+    Dice's coefficient of the weighted ideas: twice the shared weight by the weight of both.
     """
     one, other = first.weights, second.weights
     shared = sum(min(one[idea], other[idea]) for idea in one.keys() & other.keys())
-    least = min(first.total, second.total)
-    return score(shared, first.total + second.total, least) if least else 0.0
-
-
-def score(shared: int, both: int, least: int) -> float:
-    return WHOLE * 2 * shared / both + (1 - WHOLE) * shared / least
+    return 2 * shared / (first.total + second.total) if shared else 0.0
 
 
 def differences(first: Words, second: Words) -> tuple[Difference, ...]:
     """What sets two texts apart although they share most of their words."""
-    only_first = [idea for idea in dict.fromkeys(first.ideas) if idea not in second.weights]
-    only_second = [idea for idea in dict.fromkeys(second.ideas) if idea not in first.weights]
-    found = [*_exact(first, second), *_known(first, second, only_first, only_second)]
-    if not found and first.language == second.language:
-        found.extend(_exchanged(first, second))
-    return tuple(found)
+    return tuple(_differences(first, second))
+
+
+def are_apart(first: Words, second: Words) -> bool:
+    """Whether anything sets two texts apart: no more is worked out than that takes."""
+    return any(True for _ in _differences(first, second))
+
+
+def _differences(first: Words, second: Words) -> Iterator[Difference]:
+    known = False
+    for each in chain(_exact(first, second), _known(first, second)):
+        known = True
+        yield each
+    if not known and first.language == second.language:
+        yield from _exchanged(first, second)
 
 
 def _exact(first: Words, second: Words) -> Iterator[Difference]:
@@ -64,7 +67,7 @@ def _exact(first: Words, second: Words) -> Iterator[Difference]:
         yield Difference("number", tuple(sorted(first.numbers)), tuple(sorted(second.numbers)))
     if first.instruments and second.instruments and first.instruments != second.instruments:
         yield Difference("instrument", tuple(sorted(first.instruments)), tuple(sorted(second.instruments)))
-    if first.denies != second.denies or _denied(first, second) or _denied(second, first):
+    if _denied(first, second) or _denied(second, first):
         denied = [tuple(sorted(each.spoken[idea] for idea in each.denied)) for each in (first, second)]
         yield Difference("negation", denied[0], denied[1])
     for start, end in sorted(first.moves):
@@ -77,19 +80,19 @@ def _exact(first: Words, second: Words) -> Iterator[Difference]:
 
 
 def _denied(first: Words, second: Words) -> bool:
-    """Whether `first` denies, in passing, what `second` says."""
+    """Whether `first` denies what `second` says. A clause that only one of them has is no contradiction."""
     return any(idea in second.weights and idea not in second.denied for idea in first.denied)
 
 
-def _known(
-    first: Words, second: Words, only_first: Sequence[str], only_second: Sequence[str]
-) -> Iterator[Difference]:
+def _known(first: Words, second: Words) -> Iterator[Difference]:
     """Differences in words that the lexicon knows, and in names."""
+    only_first = {idea: None for idea in first.ideas if idea not in second.weights}
+    only_second = {idea: None for idea in second.ideas if idea not in first.weights}
     known = lexicon()
-    for idea in only_first:
-        for other in only_second:
-            if other in known.opposites.get(idea, ()) or _undone(idea, other) or _undone(other, idea):
-                yield Difference("opposite", (first.spoken[idea],), (second.spoken[other],))
+    for idea, other in chain(_opposed(only_first, only_second), _undone(only_first, only_second)):
+        yield Difference("opposite", (first.spoken[idea],), (second.spoken[other],))
+    for other, idea in _undone(only_second, only_first):
+        yield Difference("opposite", (first.spoken[idea],), (second.spoken[other],))
     if one_sided := _both(only_first, only_second, known.people, known.people):
         yield Difference("people", *_said(first, second, *one_sided))
     for yes, no, own, way in ((first, second, only_second, 1), (second, first, only_first, -1)):
@@ -105,9 +108,19 @@ def _known(
         yield Difference("telling", told, heard)
 
 
-def _undone(idea: str, other: str) -> bool:
-    """Whether `idea` is `other` with a syllable that turns it round: unregistered, illegal, informel."""
-    return idea.endswith(other) and idea[: -len(other)] in _UNDOING
+def _opposed(ones: Collection[str], others: Collection[str]) -> Iterator[tuple[str, str]]:
+    for idea in ones:
+        for other in sorted(lexicon().opposites.get(idea, ())):
+            if other in others:
+                yield idea, other
+
+
+def _undone(ones: Collection[str], others: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Those of `ones` that are one of `others` with a syllable that turns it round: unregistered, illegal."""
+    for idea in ones:
+        for syllable in _UNDOING:
+            if idea.startswith(syllable) and idea[len(syllable) :] in others:
+                yield idea, idea[len(syllable) :]
 
 
 def _told(text: Words, other: Words) -> tuple[str, ...]:
@@ -117,7 +130,7 @@ def _told(text: Words, other: Words) -> tuple[str, ...]:
 
 
 def _both(
-    only_first: Sequence[str], only_second: Sequence[str], ones: Collection[str], others: Collection[str]
+    only_first: Iterable[str], only_second: Iterable[str], ones: Collection[str], others: Collection[str]
 ) -> tuple[list[str], list[str]] | None:
     one, other = (
         [each for each in only_first if each in ones],
@@ -137,7 +150,12 @@ def _exchanged(first: Words, second: Words) -> Iterator[Difference]:
 
     The beginning is such a place as well: an ask begins with what is to be done, or who is to do it.
     """
-    begun = first.content and second.content and first.ideas[0] == first.content[0] and second.ideas[0] == second.content[0]
+    begun = (
+        first.content
+        and second.content
+        and first.ideas[0] == first.content[0]
+        and second.ideas[0] == second.content[0]
+    )
     if begun and (found := _begun(first, second)):
         yield found
         return

@@ -12,11 +12,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from njia.engines.grouping.likeness import WHOLE
 from njia.engines.grouping.words import Words
 
 Ints = NDArray[np.int64]
-Progress = Callable[[int, int], None]  # done, of how many
+Progress = Callable[[str, int, int], None]  # the stage ("words" or "meaning"), texts done, of how many
 EVERY: Final = 512  # texts between two reports of progress
 
 
@@ -78,27 +77,27 @@ def alike(
 ) -> list[tuple[int, int, float]]:
     """All pairs (i < j) of `texts` with a likeness of `threshold` or more, and their likeness.
 
-    Every text must hold an idea. `threshold` is above 1 − WHOLE and at most 1.
+    Every text must hold an idea. `threshold` is above 0 and at most 1.
     """
     if len(texts) < 2:
         return []
     index = _Index(texts)
     scratch: Ints = np.zeros(len(index.frequency), dtype=np.int64)
-    # With s <= a <= b, WHOLE · 2a / (a + b) + 1 − WHOLE is the best likeness left to a text of weight b.
-    reach = 2 * WHOLE / (threshold - 1 + WHOLE) - 1
+    # With shared <= a <= b, 2a / (a + b) is the best likeness left to a text of weight b.
+    reach = 2 / threshold - 1
     pairs: list[tuple[int, int, float]] = []
     for text in range(len(texts)):
         if progress is not None and text % EVERY == 0:
-            progress(text, len(texts))
+            progress("words", text, len(texts))
         total = index.totals[text]
         near = index.candidates(text, threshold, total * reach + 1e-6)
         if not len(near):
             continue
         shared = index.shared(text, near, scratch)
-        scores = WHOLE * 2 * shared / (total + index.totals[near]) + (1 - WHOLE) * shared / total
+        scores = 2 * shared / (total + index.totals[near])
         for other in np.flatnonzero(scores >= threshold):
             one, two = sorted((text, int(near[other])))
             pairs.append((one, two, float(scores[other])))
     if progress is not None:
-        progress(len(texts), len(texts))
+        progress("words", len(texts), len(texts))
     return pairs

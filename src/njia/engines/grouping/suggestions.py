@@ -67,7 +67,7 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """All suggestions in the order of their first rows, and the pairs that look alike and are not grouped."""
+    """All suggestions in the order of their first rows; for each text the most alike one that was kept apart from it."""
 
     suggestions: tuple[Suggestion, ...]
     apart: tuple[Apart, ...]

@@ -11,7 +11,7 @@ from njia.engines.grouping.lexicon import LANGUAGES, fold, lexicon, seen, trim
 # Weights are whole numbers so that sums are exact in any order. What stands after "including" counts for half, and
 # what an ask is for counts for little beside what it asks.
 CONTENT: Final = 100
-SOFT: Final = 30
+SOFT: Final = 40
 NUMBER: Final = 50
 ZONE_PERCENT: Final = (100, 50, 20)
 
@@ -32,11 +32,11 @@ class Words:
     """One text taken apart.
 
     `key` is the text folded: texts of one key say the same. `ideas` are in the order of the text and may repeat;
-    `content` are those that say what is asked, without soft words and numbers. `weights` holds each idea once, in
-    whole numbers, and `total` is their sum. `numbers` are as written, without marks between thousands;
-    `instruments` are codes such as C138; `names` are ideas written with a capital inside a sentence; `denied` are
-    ideas after a negation, and `denies` tells whether one stands in the ask itself; `everybody` tells of "all"; `moves` are what stands after
-    "from" with what stands after "to". `spoken` shows for each idea the words that stood in the text.
+    `content` are those that say what is asked: no soft words, no numbers, and not what it is for. `weights` holds
+    each idea once, in whole numbers, and `total` is their sum. `numbers` are as written, without marks between
+    thousands; `instruments` are codes such as C138; `names` are ideas written with a capital inside a sentence;
+    `denied` are ideas right after a negation; `everybody` tells of "all"; `moves` are what stands after "from" with
+    what stands after "to". `spoken` shows for each idea the words that stood in the text.
     """
 
     key: str
@@ -49,7 +49,6 @@ class Words:
     instruments: frozenset[str]
     names: frozenset[str]
     denied: frozenset[str]
-    denies: bool
     everybody: bool
     moves: frozenset[tuple[str, str]]
     spoken: Mapping[str, str]
@@ -80,22 +79,25 @@ def words_of(text: str, language: str | None = None) -> Words:
     found = tokens(text)
     spoken_in = language if language in LANGUAGES else guess_language([each.word for each in found])
     codes, places = _instruments(found)
-    kept, denies = _kept([each for place, each in enumerate(found) if place not in places], spoken_in)
+    kept = _kept([each for place, each in enumerate(found) if place not in places], spoken_in)
     joined = _joined(kept)
     ideas = (*(each.idea for each in joined), *sorted(codes))
+    soft = lexicon().soft
     weights = _weights(joined) | dict.fromkeys(sorted(codes), CONTENT)
     return Words(
         key=" ".join(each.word for each in found),
         language=spoken_in,
         ideas=ideas,
-        content=tuple(idea for idea in ideas if idea not in lexicon().soft and idea[0] != "#"),
+        content=tuple(
+            each.idea for each in joined if each.zone < 2 and each.idea[0] != "#" and each.idea not in soft
+        )
+        + tuple(sorted(codes)),
         weights=weights,
         total=sum(weights.values()),
         numbers=frozenset(idea[1:] for idea in ideas if idea[0] == "#"),
         instruments=codes,
         names=frozenset(each.idea for each in joined if each.name),
         denied=frozenset(each.idea for each in joined if each.denied),
-        denies=denies,
         everybody=any(each.word in lexicon().everybody for each in found),
         moves=_moves(joined),
         spoken=_spoken(joined) | {code: code for code in codes},
@@ -105,7 +107,7 @@ def words_of(text: str, language: str | None = None) -> Words:
 def tokens(text: str) -> list[Token]:
     """The words of `text` in order."""
     found: list[Token] = []
-    start, zone, end, before = True, 0, 0, ""
+    start, zone, end, before, earlier = True, 0, 0, "", ""
     plain, zones = seen(text), lexicon().zones
     for match in _WORD.finditer(plain):
         gap, written = plain[end : match.start()], match.group()
@@ -113,11 +115,12 @@ def tokens(text: str) -> list[Token]:
             start, zone, before = True, 0, ""
         word = _bare(written)
         if zone < 2:
-            zone = max(zone, zones.get(word, 0), zones.get(f"{before}_{word}", 0))
+            phrases = (word, f"{before}_{word}", f"{earlier}_{before}_{word}")
+            zone = max(zone, *(zones.get(each, 0) for each in phrases))
         name = written[0].isupper() and (not start or (len(written) > 1 and written.isupper()))
         if word:
             found.append(Token(word, name, zone))
-        start, end, before = ":" in gap, match.end(), word
+        start, end, before, earlier = ":" in gap, match.end(), word, before
     return found
 
 
@@ -157,23 +160,23 @@ def _instruments(found: Sequence[Token]) -> tuple[frozenset[str], frozenset[int]
     return frozenset(codes), frozenset(places)
 
 
-def _kept(found: Sequence[Token], language: str) -> tuple[list[_Kept], bool]:
-    """The words that have weight, and whether the ask itself is negated."""
+def _kept(found: Sequence[Token], language: str) -> list[_Kept]:
+    """The words that have weight."""
     known = lexicon()
     silent, negation = known.silent[language], known.negation[language]
     kept: list[_Kept] = []
-    denies, denied, way = False, False, ""
+    denied, way = False, ""
     for word, name, zone in found:
         if word in negation or (language == "sw" and _denies_inside(word)):
-            denied, denies = True, denies or not zone
+            denied = True
             continue
         way = known.movement.get(word, way)
         figure = _number(word) if word[0].isdigit() else known.numbers.get(word)
         if figure or word not in silent:
             idea = f"#{figure}" if figure else trim(word)
             kept.append(_Kept(idea, word, name and not figure, zone, way, denied))
-            denied, way = False, ""
-    return kept, denies
+            denied, way = denied and idea in known.soft, ""
+    return kept
 
 
 def _denies_inside(word: str) -> bool:
