@@ -14,7 +14,7 @@ from django.utils import translation
 
 from njia.documents.book import Book
 from njia.documents.sheet import Sheet
-from njia.documents.writers import docx, html, pdf, xlsx
+from njia.documents.writers import FORMATS, html
 from njia.documents.writers import json as json_writer
 from njia.kernel import files
 from njia.kernel.ledger import queries as ledger
@@ -99,10 +99,10 @@ def _documents(record: Record, tree: list[Node], missing: Sequence[str], place: 
     on = record.day
     return {
         "START-HERE.html": html.write(opening),
-        "START-HERE.pdf": pdf.write(opening),
+        "START-HERE.pdf": FORMATS["pdf"].write(opening),
         "roadmap/roadmap.html": html.write(plan),
-        "roadmap/roadmap.pdf": pdf.write(plan),
-        "roadmap/roadmap.docx": normalise_ooxml(docx.write(plan), record.head.on),
+        "roadmap/roadmap.pdf": FORMATS["pdf"].write(plan),
+        "roadmap/roadmap.docx": normalise_ooxml(FORMATS["docx"].write(plan), record.head.on),
         "roadmap/roadmap.xlsx": _workbook(roadmap_sheets(tree), on),
         "roadmap/roadmap.json": json_writer.write(record.roadmap),
         "register/register.html": _page(annexes.register_book(record), place / "register.html"),
@@ -118,7 +118,7 @@ def _documents(record: Record, tree: list[Node], missing: Sequence[str], place: 
 
 
 def _workbook(sheets: Sequence[Sheet], on: datetime.date) -> bytes:
-    return normalise_ooxml(xlsx.write(sheets, on, {}, labels()), on.isoformat())
+    return normalise_ooxml(FORMATS["xlsx"].write(sheets, on, {}, labels()), on.isoformat())
 
 
 def _page(book: Book, path: Path) -> Path:
