@@ -206,6 +206,9 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path, monkeypatch) -> None:
 
 
 SEEN = [
+    ("doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "WordDocument".encode("utf-16-le")),
+    ("odt", b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text"),
+    ("archive", b"\x1f\x8b\x08"),
     ("pdf", b"%PDF-1.7\n"),
     ("image", b"\x89PNG\r\n\x1a\n"),
     ("image", b"\xff\xd8\xff\xe0"),

@@ -78,6 +78,32 @@ def test_the_form_itself_when_that_is_where_the_words_are(export) -> None:
     assert [row["parent.county"] for row in nobody.rows] == ["Kilifi", "Turkana", "Kwale"]
 
 
+def test_who_sent_it_and_from_where_is_left_out(export) -> None:
+    traces = [
+        "deviceid",
+        "meta-audit",
+        "start",
+        "end",
+        "username",
+        "SubmitterName",
+        "DeviceID",
+        "phonenumber",
+    ]
+    traces += [
+        "home-Latitude",
+        "home-Accuracy",
+        "_home_precision",
+        "start-geopoint",
+        "_submitted_by",
+        "email",
+    ]
+    kept = ["recommendation", "weekend", "start of work", "KEY"]
+    names = [*traces, *kept]
+    table = read_table(export({"form.csv": ",".join(names) + "\n" + ",".join(f"v{n}" for n in names)}))
+    assert table.columns == tuple(kept)
+    assert table.rows[0].cells == tuple(f"v{name}" for name in kept)
+
+
 @pytest.mark.parametrize(
     ("members", "code", "place"),
     [

@@ -34,7 +34,7 @@ _START: Final = 4096
 
 def looks_like(data: bytes) -> str:
     """ "csv", "xlsx", "xls", "xml" (of Excel 2003), "html", "ods", "docx", "zip"; "encrypted"; or what else it is:
-    pdf, image, archive, unknown.
+    doc, odt, pdf, image, archive, unknown.
     """
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
@@ -50,6 +50,8 @@ def _kind_of_archive(data: bytes) -> str:
     # The type is the archive's first member, uncompressed, so that it can be read without unpacking anything.
     if b"application/vnd.oasis.opendocument.spreadsheet" in data[:200]:
         return "ods"
+    if b"application/vnd.oasis.opendocument.text" in data[:200]:
+        return "odt"
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -65,6 +67,8 @@ def _kind_of_archive(data: bytes) -> str:
 def _kind_of_ole(data: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
         return "encrypted"
+    if "WordDocument".encode("utf-16-le") in data:
+        return "doc"
     return "xls" if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")) else "unknown"
 
 

@@ -1,6 +1,7 @@
 """Exports of survey tools (ODK Central and Briefcase, Kobo): a ZIP of CSV files, one for the form and one for each
 group that repeats in it, held together by keys."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -16,6 +17,13 @@ from njia.readers.table import Record, Row, Source, Table, assemble
 # (key of a row, key of the row that it belongs to), by tool. Kobo also names the table that is meant.
 _KEYS: Final = (("KEY", "PARENT_KEY"), ("_index", "_parent_index"), ("_uuid", "_submission__uuid"))
 _PARENT_TABLE: Final = "_parent_table_name"
+# What phones and servers add about who sent something, with what, when and from where. It is never kept.
+_TRACE: Final = re.compile(
+    r"(.*[-/:.])?(device ?id|subscriberid|simserial|phone ?number|username|email|start|end|audit|start-geopoint"
+    r"|submitter ?(id|name)|_submitted_by|latitude|longitude|altitude|accuracy)"
+    r"|_.*_(latitude|longitude|altitude|precision)",
+    re.IGNORECASE,
+)
 _MOST_TABLES: Final = 50
 # Before the names of the columns of the row that a row belongs to; twice for the one above that.
 _PARENT: Final = "parent."
@@ -39,7 +47,8 @@ def read_survey(source: Source) -> Table:
     """The rows of the part that holds recommendations, or else of the innermost, beside those that they belong to.
 
     What a row belongs to is in columns that begin with "parent."; rows that nothing belongs to come last, so that
-    no answer is lost. A ZIP with a single CSV file is that file. Raises ReadError, its `file` the part.
+    no answer is lost. What the tools add about senders and their phones is left out. A ZIP with a single CSV file
+    is that file. Raises ReadError, its `file` the part.
     """
     archive = Archive(source.data, source.limits)
     try:
@@ -85,7 +94,16 @@ def _part(name: str, data: bytes, source: Source) -> _Part:
         table = read_csv(replace(source, data=data))
     except ReadError as error:
         raise ReadError(error.code, error.row, error.column, **{**error.params, "file": stem}) from None
-    return _Part(stem, table, next((pair for pair in _KEYS if pair[1] in table.columns), None))
+    return _Part(stem, _untraced(table), next((pair for pair in _KEYS if pair[1] in table.columns), None))
+
+
+def _untraced(table: Table) -> Table:
+    """The table without the columns that tell who, with what and where."""
+    kept = [index for index, name in enumerate(table.columns) if not _TRACE.fullmatch(name)]
+    columns = tuple(table.columns[index] for index in kept)
+    places = {name: index for index, name in enumerate(columns)}
+    rows = [Row(row.number, tuple(row.cells[index] for index in kept), places) for row in table.rows]
+    return replace(table, columns=columns, rows=rows)
 
 
 def _chain(part: _Part, parts: Sequence[_Part]) -> list[_Part]:
