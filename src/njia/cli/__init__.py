@@ -15,10 +15,25 @@ def main() -> None:
 
 
 for command in (
-    people.process, people.person, people.operator, people.organisation, road.meeting, road.import_, road.export,
-    road.roadmap, road.ready, road.submit, road.package, road.verify, running.serve, running.worker, running.backup, running.restore, running.demo,
-):  # fmt: skip
+    people.process,
+    people.organisation,
+    people.person,
+    people.operator,
+    road.round_,
+    road.meeting,
+    road.import_,
+    road.export,
+    road.roadmap,
+    road.ready,
+    road.submit,
+    road.package,
+    road.verify,
+    running.serve,
+    running.worker,
+    running.backup,
+    running.restore,
+    running.demo,
+    share.share,
+    group.group,
+):
     main.add_command(command)
-main.add_command(road.round_, "round")
-main.add_command(share.share)
-main.add_command(group.group)

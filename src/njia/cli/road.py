@@ -15,7 +15,7 @@ NOTES = 10
 OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
-@click.group()
+@click.group("round")
 def round_() -> None:
     """Rounds of recommendations and their closing dates."""
 
