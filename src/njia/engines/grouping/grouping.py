@@ -148,6 +148,8 @@ def _apart(texts: _Texts, links: Iterable[Link]) -> Iterator[Apart]:
             for each in (one, other):
                 nearest[each] = min(nearest.get(each, (1.0, 0, 0)), (-score, one, other))
     for below, one, other in set(nearest.values()):
+        if min(texts.rows[one]) > min(texts.rows[other]):
+            one, other = other, one
         why_not = differences(texts.words[one], texts.words[other])
         yield Apart((min(texts.rows[one]), min(texts.rows[other])), -below, why_not)
 

@@ -1,6 +1,6 @@
 """How alike two texts are, and what sets them apart although they are worded alike."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -14,7 +14,6 @@ Kind = Literal[
     "number", "instrument", "negation", "opposite", "people", "name", "telling", "direction", "object"
 ]
 
-_UNDOING: Final = ("un", "in", "il", "im", "ir", "non", "dis", "de", "mis")
 LONGEST_EXCHANGE: Final = (
     3  # ideas; longer ones are rewritten passages, not one thing in the place of another
 )
@@ -86,63 +85,56 @@ def _denied(first: Words, second: Words) -> bool:
 
 def _known(first: Words, second: Words) -> Iterator[Difference]:
     """Differences in words that the lexicon knows, and in names."""
-    only_first = {idea: None for idea in first.ideas if idea not in second.weights}
-    only_second = {idea: None for idea in second.ideas if idea not in first.weights}
-    known = lexicon()
-    for idea, other in chain(_opposed(only_first, only_second), _undone(only_first, only_second)):
+    for idea, other in dict.fromkeys(
+        [*_opposed(first, second), *(pair[::-1] for pair in _opposed(second, first))]
+    ):
         yield Difference("opposite", (first.spoken[idea],), (second.spoken[other],))
-    for other, idea in _undone(only_second, only_first):
-        yield Difference("opposite", (first.spoken[idea],), (second.spoken[other],))
-    if one_sided := _both(only_first, only_second, known.people, known.people):
-        yield Difference("people", *_said(first, second, *one_sided))
-    for yes, no, own, way in ((first, second, only_second, 1), (second, first, only_first, -1)):
-        some = [idea for idea in own if idea in known.people]
-        if yes.everybody and not no.everybody and some:
-            said = (("all",), tuple(no.spoken[idea] for idea in some))[::way]
-            yield Difference("people", said[0], said[1])
-    named = _both(only_first, only_second, first.names, second.names)
-    if named:
-        yield Difference("name", *_said(first, second, *named))
+    if _each_has_own(first.people, second.people, first, second):
+        yield _own_words("people", first.people, second.people, first, second)
+    elif first.everybody != second.everybody:
+        some = (
+            second.people - first.weights.keys() if first.everybody else first.people - second.weights.keys()
+        )
+        if some and first.everybody:
+            yield Difference("people", ("all",), _said(second, some))
+        elif some:
+            yield Difference("people", _said(first, some), ("all",))
+    if _each_has_own(first.names, second.names, first, second):
+        yield _own_words("name", first.names, second.names, first, second)
     told, heard = _told(first, second), _told(second, first)
     if told or heard:
         yield Difference("telling", told, heard)
 
 
-def _opposed(ones: Collection[str], others: Collection[str]) -> Iterator[tuple[str, str]]:
-    for idea in ones:
-        for other in sorted(lexicon().opposites.get(idea, ())):
-            if other in others:
-                yield idea, other
+def _opposed(first: Words, second: Words) -> Iterator[tuple[str, str]]:
+    """An idea of `first` alone and one of `second` alone that means the opposite."""
+    for idea, turned in first.turned.items():
+        if idea not in second.weights:
+            for other in sorted(turned):
+                if other in second.weights and other not in first.weights:
+                    yield idea, other
 
 
-def _undone(ones: Collection[str], others: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Those of `ones` that are one of `others` with a syllable that turns it round: unregistered, illegal."""
-    for idea in ones:
-        for syllable in _UNDOING:
-            if idea.startswith(syllable) and idea[len(syllable) :] in others:
-                yield idea, idea[len(syllable) :]
+def _each_has_own(ones: Set[str], others: Set[str], first: Words, second: Words) -> bool:
+    """Whether some of `ones` are in the first text alone and some of `others` in the second alone."""
+    return not (ones <= second.weights.keys() or others <= first.weights.keys())
+
+
+def _own_words(kind: Kind, ones: Set[str], others: Set[str], first: Words, second: Words) -> Difference:
+    return Difference(
+        kind, _said(first, ones - second.weights.keys()), _said(second, others - first.weights.keys())
+    )
+
+
+def _said(text: Words, ideas: Collection[str]) -> tuple[str, ...]:
+    """The words that stood for `ideas`, in the order of the text."""
+    return tuple(words for idea, words in text.spoken.items() if idea in ideas)
 
 
 def _told(text: Words, other: Words) -> tuple[str, ...]:
     """The act with which `text` asks to tell of something, when `other` does not speak of telling."""
     act = text.content[0] if text.content else ""
     return (text.spoken[act],) if act in lexicon().tellings and act not in other.weights else ()
-
-
-def _both(
-    only_first: Iterable[str], only_second: Iterable[str], ones: Collection[str], others: Collection[str]
-) -> tuple[list[str], list[str]] | None:
-    one, other = (
-        [each for each in only_first if each in ones],
-        [each for each in only_second if each in others],
-    )
-    return (one, other) if one and other else None
-
-
-def _said(
-    first: Words, second: Words, one: Sequence[str], other: Sequence[str]
-) -> tuple[tuple[str, ...], ...]:
-    return tuple(first.spoken[each] for each in one), tuple(second.spoken[each] for each in other)
 
 
 def _exchanged(first: Words, second: Words) -> Iterator[Difference]:
@@ -165,7 +157,7 @@ def _exchanged(first: Words, second: Words) -> Iterator[Difference]:
     for neighbours, come in _own(second, first).items():
         gone = places.get(neighbours)
         if gone and max(len(gone), len(come)) <= LONGEST_EXCHANGE and not _any_akin(gone, come):
-            yield Difference("object", *_said(first, second, gone, come))
+            yield Difference("object", _said(first, gone), _said(second, come))
 
 
 def _begun(first: Words, second: Words) -> Difference | None:

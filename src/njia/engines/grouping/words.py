@@ -24,6 +24,7 @@ _THOUSANDS: Final = re.compile(r"[.,](?=\d{3}(?:\D|$))")
 _KISWAHILI_NOT: Final = re.compile(r"^(?:(?:wa|a|u|i|zi|ya|tu|m)si\w{2,}e|ha(?:wa|i|zi|tu|ku|ya)\w{3,}i)$")
 _INSTRUMENT: Final = re.compile(r"^([cpr])0*(\d{1,3})$")
 _NUMBERED: Final = {"convent": "C", "protocol": "P", "mkataba": "C", "itifaki": "P", "c": "C", "p": "P"}
+_UNDOING: Final = ("un", "in", "il", "im", "ir", "non", "dis", "de", "mis")
 _NUMBER_SIGNS: Final = frozenset({"no", "n", "nos", "ilo", "oit", "na", "number"})
 
 
@@ -36,7 +37,8 @@ class Words:
     each idea once, in whole numbers, and `total` is their sum. `numbers` are as written, without marks between
     thousands; `instruments` are codes such as C138; `names` are ideas written with a capital inside a sentence;
     `denied` are ideas right after a negation; `everybody` tells of "all"; `moves` are what stands after "from" with
-    what stands after "to". `spoken` shows for each idea the words that stood in the text.
+    what stands after "to"; `people` are those of the ideas that name people, and `turned` holds for an idea those that
+    would mean the opposite. `spoken` shows for each idea the words that stood in the text.
     """
 
     key: str
@@ -51,6 +53,8 @@ class Words:
     denied: frozenset[str]
     everybody: bool
     moves: frozenset[tuple[str, str]]
+    people: frozenset[str]
+    turned: Mapping[str, frozenset[str]]
     spoken: Mapping[str, str]
 
 
@@ -72,6 +76,7 @@ class _Kept(NamedTuple):
     zone: int
     way: str  # "from" or "to" right after such a word
     denied: bool
+    place: int  # among the tokens
 
 
 def words_of(text: str, language: str | None = None) -> Words:
@@ -79,8 +84,7 @@ def words_of(text: str, language: str | None = None) -> Words:
     found = tokens(text)
     spoken_in = language if language in LANGUAGES else guess_language([each.word for each in found])
     codes, places = _instruments(found)
-    kept = _kept([each for place, each in enumerate(found) if place not in places], spoken_in)
-    joined = _joined(kept)
+    joined = _joined(_kept(found, places, spoken_in), found)
     ideas = (*(each.idea for each in joined), *sorted(codes))
     soft = lexicon().soft
     weights = _weights(joined) | dict.fromkeys(sorted(codes), CONTENT)
@@ -100,6 +104,8 @@ def words_of(text: str, language: str | None = None) -> Words:
         denied=frozenset(each.idea for each in joined if each.denied),
         everybody=any(each.word in lexicon().everybody for each in found),
         moves=_moves(joined),
+        people=lexicon().people.intersection(weights),
+        turned={idea: turned for idea in weights if (turned := _turned(idea))},
         spoken=_spoken(joined) | {code: code for code in codes},
     )
 
@@ -160,13 +166,15 @@ def _instruments(found: Sequence[Token]) -> tuple[frozenset[str], frozenset[int]
     return frozenset(codes), frozenset(places)
 
 
-def _kept(found: Sequence[Token], language: str) -> list[_Kept]:
-    """The words that have weight."""
+def _kept(found: Sequence[Token], coded: frozenset[int], language: str) -> list[_Kept]:
+    """The words that have weight, but those that spell the code of a convention."""
     known = lexicon()
     silent, negation = known.silent[language], known.negation[language]
     kept: list[_Kept] = []
     denied, way = False, ""
-    for word, name, zone in found:
+    for place, (word, name, zone) in enumerate(found):
+        if place in coded:
+            continue
         if word in negation or (language == "sw" and _denies_inside(word)):
             denied = True
             continue
@@ -174,7 +182,9 @@ def _kept(found: Sequence[Token], language: str) -> list[_Kept]:
         figure = _number(word) if word[0].isdigit() else known.numbers.get(word)
         if figure or word not in silent:
             idea = f"#{figure}" if figure else trim(word)
-            kept.append(_Kept(idea, word, name and not figure, zone, way, denied))
+            kept.append(
+                _Kept(idea, word, name and not figure, zone, way, denied and idea not in known.soft, place)
+            )
             denied, way = denied and idea in known.soft, ""
     return kept
 
@@ -188,8 +198,8 @@ def _number(word: str) -> str:
     return _THOUSANDS.sub("", word).replace(",", ".")
 
 
-def _joined(kept: Sequence[_Kept]) -> list[_Kept]:
-    """`kept` with each known phrase as one idea."""
+def _joined(kept: Sequence[_Kept], found: Sequence[Token]) -> list[_Kept]:
+    """`kept` with each known phrase as one idea, its words as they stood in the text."""
     joined: list[_Kept] = []
     place = 0
     while place < len(kept):
@@ -199,7 +209,7 @@ def _joined(kept: Sequence[_Kept]) -> list[_Kept]:
             if tuple(each.idea for each in kept[place : place + len(parts)]) == parts:
                 length, idea = len(parts), meant
                 break
-        said = " ".join(each.word for each in kept[place : place + length])
+        said = " ".join(each.word for each in found[here.place : kept[place + length - 1].place + 1])
         joined.append(here._replace(idea=idea, word=said))
         place += length
     return joined
@@ -219,6 +229,13 @@ def _spoken(joined: Sequence[_Kept]) -> dict[str, str]:
     for each in joined:
         spoken.setdefault(each.idea, each.word)
     return spoken
+
+
+@lru_cache(maxsize=1 << 16)
+def _turned(idea: str) -> frozenset[str]:
+    """Ideas that mean the opposite: those that the lexicon knows, and `idea` without "un-" and the like."""
+    bare = (idea[len(each) :] for each in _UNDOING if idea.startswith(each) and len(idea) > len(each))
+    return lexicon().opposites.get(idea, frozenset()) | frozenset(bare)
 
 
 def _moves(joined: Sequence[_Kept]) -> frozenset[tuple[str, str]]:
