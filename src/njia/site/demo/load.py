@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from njia.kernel import clock
 from njia.kernel.access import Actor, Role
@@ -32,6 +32,9 @@ from njia.stages.submission import actions as submission
 from njia.stages.updates import actions as updates
 from njia.stages.voices import actions as voices
 from njia.stages.voices import queries as heard
+
+BANNER = gettext_noop("An invented sample: every person, organisation, figure and word here is made up.")
+"""Kept as it is written here, and said to each reader in their own language."""
 
 HERE = Path(__file__).parent
 SUBMITTED_ON = datetime.date(2026, 11, 18)
@@ -111,7 +114,7 @@ class _Sample:
             self.described["code"],
             self.described["name"],
             target,
-            notice=self.described["banner"],
+            notice=BANNER,
             acting=acting,
         )
         acting = known.actor(operator, self.process)

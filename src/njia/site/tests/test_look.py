@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.template.loader import render_to_string
+from django.utils import translation
+
+from njia.site.demo.load import BANNER
 
 SITE = Path(__file__).parents[1]
 CSS = (SITE / "static/njia.css").read_text("utf-8")
@@ -145,6 +148,13 @@ def test_the_journey_line_says_where_we_are_and_hides_no_closed_door() -> None:
     assert "Submission" in html
     unplaced = render_to_string("base.html", {"journey": stages})
     assert 'href="/r/" aria-current="step"' in unplaced
+
+
+def test_the_notice_of_the_sample_is_said_in_the_language_of_the_reader() -> None:
+    with translation.override("fr"):
+        html = render_to_string("base.html", {"process": {"name": "Kenya", "notice": BANNER}})
+    assert "Un exemple inventé" in html
+    assert BANNER not in html
 
 
 def test_the_frame_carries_notice_tools_and_way_out_when_given() -> None:
