@@ -311,7 +311,7 @@ def test_a_bad_file_is_refused_in_words_with_its_place_and_nothing_is_written(
 
 def test_wrong_columns_are_refused_with_what_there_is(imported: Imported, tmp_path: Path) -> None:
     file = write(tmp_path / "l.csv", ["year", "amount"], ["2024", "17"], ["2025", "18"])
-    assert "text=year" in imported(file, code=1)["refused"][0]["reason"]
+    assert "The file has: year, amount" in imported(file, code=1)["refused"][0]["reason"]
     assert "year, amount" in imported(file, "--map", "text=words", code=1)["refused"][0]["reason"]
     assert "fields are" in imported(file, "--map", "wish=year", code=1)["refused"][0]["reason"]
     assert (
