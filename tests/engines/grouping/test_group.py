@@ -24,6 +24,7 @@ def partition(grouping: Grouping) -> set[frozenset[int]]:
     return {frozenset(each.rows) for each in grouping.suggestions}
 
 
+@settings(deadline=None)
 @given(LISTS, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_decides_nothing(texts: list[str], random: "object") -> None:
     order = list(range(len(texts)))
@@ -32,6 +33,7 @@ def test_the_order_of_the_rows_decides_nothing(texts: list[str], random: "object
     assert partition(group(texts)) == {frozenset(order[row] for row in rows) for rows in partition(shuffled)}
 
 
+@settings(deadline=None)
 @given(LISTS)
 def test_the_texts_of_a_group_are_that_group_when_alone(texts: list[str]) -> None:
     for each in group(texts).suggestions:
@@ -39,12 +41,14 @@ def test_the_texts_of_a_group_are_that_group_when_alone(texts: list[str]) -> Non
         assert partition(alone) == {frozenset(range(len(each.rows)))}
 
 
+@settings(deadline=None)
 @given(LISTS)
 def test_a_text_about_something_else_changes_nothing(texts: list[str]) -> None:
     before, after = group(texts), group([*texts, "zyxw vuts qponm"])
     assert before == after
 
 
+@settings(deadline=None)
 @given(LISTS)
 def test_every_row_is_in_one_group_at_most_and_every_group_says_why(texts: list[str]) -> None:
     grouping = group(texts)
@@ -59,6 +63,7 @@ def test_every_row_is_in_one_group_at_most_and_every_group_says_why(texts: list[
     json.dumps(grouping.as_json())
 
 
+@settings(deadline=None)
 @given(LISTS)
 def test_nothing_that_is_apart_is_in_one_group(texts: list[str]) -> None:
     for each in group(texts).suggestions:
@@ -66,6 +71,7 @@ def test_nothing_that_is_apart_is_in_one_group(texts: list[str]) -> None:
             assert compare(texts[one], texts[other])[1].why_not == ()
 
 
+@settings(deadline=None)
 @given(ASKS, ASKS)
 def test_comparing_is_symmetric(one: str, other: str) -> None:
     there, back = compare(one, other)[1], compare(other, one)[1]
@@ -73,7 +79,7 @@ def test_comparing_is_symmetric(one: str, other: str) -> None:
     assert sorted(each.kind for each in there.why_not) == sorted(each.kind for each in back.why_not)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(ASKS, min_size=2, max_size=25), st.sampled_from([0.1, 0.35, 0.5, 0.8, 1.0]))
 def test_the_search_finds_every_pair_that_comparing_all_finds(texts: list[str], threshold: float) -> None:
     words = [words_of(text) for text in texts]
