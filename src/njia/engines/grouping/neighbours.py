@@ -16,6 +16,7 @@ from njia.engines.grouping.words import Words
 
 Ints = NDArray[np.int64]
 Progress = Callable[[str, int, int], None]  # the stage ("words" or "meaning"), texts done, of how many
+CLOSE: Final = 1e-6  # bounds are taken this much too wide, so that rounding loses no pair
 EVERY: Final = 512  # texts between two reports of progress
 
 
@@ -37,27 +38,34 @@ class _Index:
         owner = np.repeat(np.arange(len(texts)), lengths)
         rarest = np.lexsort((table[:, 0], self.frequency[table[:, 0]], owner))
         self.idea, self.weight = table[rarest, 0], table[rarest, 1]
-        heavier = np.lexsort((owner, self.totals[owner], self.idea))
+        heavier = np.lexsort((owner, self.totals[owner], table[rarest, 0]))
         self.holders: Ints = owner[heavier]
+        self.held_total: Ints = self.totals[self.holders]
+        self.held_weight: Ints = self.weight[heavier]
         self.held: Ints = np.concatenate([[0], np.cumsum(self.frequency)])
+        self.gathered: Ints = np.zeros(len(texts), dtype=np.int64)  # always zero between two searches
 
     def run(self, text: int) -> slice:
         return slice(int(self.start[text]), int(self.start[text + 1]))
 
-    def candidates(self, text: int, threshold: float, heaviest: float) -> Ints:
-        """Texts at least as heavy as `text` that share one of its rarest ideas."""
+    def candidates(self, text: int, threshold: float) -> Ints:
+        """Texts at least as heavy as `text` that may be alike enough, by what they share of its rarest ideas."""
         run, total = self.run(text), self.totals[text]
         weights = self.weight[run]
-        before = np.cumsum(weights) - weights
-        rare = self.idea[run][before <= total * (1 - threshold) + 1e-6]
-        found = []
-        for idea in rare:
-            holders = self.holders[self.held[idea] : self.held[idea + 1]]
-            low, high = np.searchsorted(self.totals[holders], (total, heaviest), side="left")
-            found.append(holders[low : high + 1])
-        near = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-        near = near[self.totals[near] <= heaviest]
-        later: Ints = near[(self.totals[near] > total) | (near > text)]
+        rare = np.cumsum(weights) - weights <= total * (1 - threshold) + CLOSE
+        # With shared <= a <= b, 2a / (a + b) is the best likeness left to a text of weight b.
+        heaviest = total * (2 / threshold - 1) + CLOSE
+        for idea, weight in zip(self.idea[run][rare], weights[rare], strict=True):
+            start, end = self.held[idea], self.held[idea + 1]
+            low, high = np.searchsorted(self.held_total[start:end], (total, heaviest))
+            part = slice(start + low, start + high)
+            self.gathered[self.holders[part]] += np.minimum(weight, self.held_weight[part])
+        near = np.flatnonzero(self.gathered)
+        at_best = self.gathered[near] + weights[~rare].sum()
+        self.gathered[near] = 0
+        totals = self.totals[near]
+        enough = 2 * at_best >= threshold * (total + totals) - CLOSE
+        later: Ints = near[enough & ((totals > total) | (near > text))]
         return later
 
     def shared(self, text: int, others: Ints, scratch: Ints) -> Ints:
@@ -83,21 +91,19 @@ def alike(
         return []
     index = _Index(texts)
     scratch: Ints = np.zeros(len(index.frequency), dtype=np.int64)
-    # With shared <= a <= b, 2a / (a + b) is the best likeness left to a text of weight b.
-    reach = 2 / threshold - 1
     pairs: list[tuple[int, int, float]] = []
     for text in range(len(texts)):
         if progress is not None and text % EVERY == 0:
             progress("words", text, len(texts))
         total = index.totals[text]
-        near = index.candidates(text, threshold, total * reach + 1e-6)
+        near = index.candidates(text, threshold)
         if not len(near):
             continue
         shared = index.shared(text, near, scratch)
         scores = 2 * shared / (total + index.totals[near])
-        for other in np.flatnonzero(scores >= threshold):
-            one, two = sorted((text, int(near[other])))
-            pairs.append((one, two, float(scores[other])))
+        kept = scores >= threshold
+        one, other = np.minimum(near[kept], text), np.maximum(near[kept], text)
+        pairs.extend(zip(one.tolist(), other.tolist(), scores[kept].tolist(), strict=True))
     if progress is not None:
         progress("words", len(texts), len(texts))
     return pairs
