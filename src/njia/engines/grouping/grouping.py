@@ -1,7 +1,7 @@
 """Suggest which short texts ask for the same thing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from njia.engines.grouping.likeness import are_apart, differences, likeness
@@ -29,7 +29,6 @@ class _Texts:
     rows: list[list[int]]
     threshold: float
     vectors: Vectors | None = None
-    found: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     def meaning(self, one: int, other: int) -> float | None:
         return None if self.vectors is None else float(self.vectors[one] @ self.vectors[other])
@@ -45,7 +44,7 @@ class _Texts:
         least = BETWEEN[frozenset({first.language, second.language})]
         return min(1.0, max(by_words, self.threshold + (cosine - least) * (1 - self.threshold) / (1 - least)))
 
-    def links(self, progress: Progress | None) -> list[Link]:
+    def links(self, progress: Progress | None) -> Iterable[Link]:
         """All pairs that are alike enough to be grouped, unless something sets them apart."""
         if self.vectors is None:
             return alike(self.words, self.threshold, progress)
@@ -55,9 +54,7 @@ class _Texts:
         return [each for each in scored if each[2] >= self.threshold]
 
     def apart(self, one: int, other: int) -> bool:
-        if (one, other) not in self.found:
-            self.found[one, other] = are_apart(self.words[one], self.words[other])
-        return self.found[one, other]
+        return are_apart(self.words[one], self.words[other])
 
 
 def group(
@@ -82,13 +79,12 @@ def group(
     if meaning is not None and distinct.words:
         firsts = [texts[min(rows)] for rows in distinct.rows]
         distinct.vectors = meaning.vectors(firsts, progress)
-    links = distinct.links(progress)
-    kept = [each for each in links if not distinct.apart(each[0], each[1])]
+    kept, apart = _sifted(distinct, distinct.links(progress))
     groups = link(kept, distinct.alike, distinct.apart, threshold)
     grouped = {each for members in groups for each in members}
     alone = [[each] for each, rows in enumerate(distinct.rows) if len(rows) > 1 and each not in grouped]
     suggestions = sorted((_suggestion(distinct, each) for each in (*groups, *alone)), key=_by_rows)
-    return Grouping(tuple(suggestions), tuple(sorted(_apart(distinct, links), key=_by_rows)))
+    return Grouping(tuple(suggestions), tuple(sorted(_apart(distinct, apart), key=_by_rows)))
 
 
 def compare(
@@ -140,18 +136,28 @@ def _between(words: Sequence[Words], vectors: Vectors) -> Iterator[tuple[int, in
             yield min(ones[one], others[other]), max(ones[one], others[other])
 
 
-def _apart(texts: _Texts, links: Iterable[Link]) -> Iterator[Apart]:
-    """For each text the most alike of those from which it was kept: all of them would be too many to read."""
+def _sifted(texts: _Texts, links: Iterable[Link]) -> tuple[list[Link], set[Link]]:
+    """The links that nothing forbids, and for each text the most alike of those from which it is kept apart.
+
+    All forbidden ones would be too many to hold and to read.
+    """
+    kept: list[Link] = []
     nearest: dict[int, tuple[float, int, int]] = {}
     for one, other, score in links:
-        if texts.apart(one, other):
-            for each in (one, other):
-                nearest[each] = min(nearest.get(each, (1.0, 0, 0)), (-score, one, other))
-    for below, one, other in set(nearest.values()):
+        if not texts.apart(one, other):
+            kept.append((one, other, score))
+            continue
+        for each in (one, other):
+            nearest[each] = min(nearest.get(each, (1.0, 0, 0)), (-score, one, other))
+    return kept, {(one, other, -below) for below, one, other in nearest.values()}
+
+
+def _apart(texts: _Texts, links: Iterable[Link]) -> Iterator[Apart]:
+    for one, other, score in links:
         if min(texts.rows[one]) > min(texts.rows[other]):
             one, other = other, one
         why_not = differences(texts.words[one], texts.words[other])
-        yield Apart((min(texts.rows[one]), min(texts.rows[other])), -below, why_not)
+        yield Apart((min(texts.rows[one]), min(texts.rows[other])), score, why_not)
 
 
 def _by_rows(each: Apart | Evidence | Suggestion) -> tuple[int, ...]:

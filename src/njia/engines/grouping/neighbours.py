@@ -6,7 +6,7 @@ Ganti and Kaushik, 2006; Bayardo, Ma and Srikant, 2007). Only texts that hold on
 by rarity decides how many are looked at, never what is found.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -82,16 +82,15 @@ class _Index:
 
 def alike(
     texts: Sequence[Words], threshold: float, progress: Progress | None = None
-) -> list[tuple[int, int, float]]:
+) -> Iterator[tuple[int, int, float]]:
     """All pairs (i < j) of `texts` with a likeness of `threshold` or more, and their likeness.
 
     Every text must hold an idea. `threshold` is above 0 and at most 1.
     """
     if len(texts) < 2:
-        return []
+        return
     index = _Index(texts)
     scratch: Ints = np.zeros(len(index.frequency), dtype=np.int64)
-    pairs: list[tuple[int, int, float]] = []
     for text in range(len(texts)):
         if progress is not None and text % EVERY == 0:
             progress("words", text, len(texts))
@@ -103,7 +102,6 @@ def alike(
         scores = 2 * shared / (total + index.totals[near])
         kept = scores >= threshold
         one, other = np.minimum(near[kept], text), np.maximum(near[kept], text)
-        pairs.extend(zip(one.tolist(), other.tolist(), scores[kept].tolist(), strict=True))
+        yield from zip(one.tolist(), other.tolist(), scores[kept].tolist(), strict=True)
     if progress is not None:
         progress("words", len(texts), len(texts))
-    return pairs
