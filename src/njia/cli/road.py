@@ -229,10 +229,10 @@ def ready(ctx: click.Context, code: str, as_json: bool, as_person: str | None) -
     within, _acting = acting_in(code, as_person)
     checks = readiness(within)
     blocked = [check for check in checks if check.blocking and not check.ok]
-    marks = {True: "ready  ", False: "missing"}
     lines = []
     for check in checks:
-        lines.append(f"{marks[check.ok]}  {check.title}")
+        mark = "ready" if check.ok else "missing" if check.blocking else "note"
+        lines.append(f"{mark:<7}  {check.title}")
         lines += [f"           {reason}" for reason in check.reasons]
     data = {"ready": not blocked, "checks": [_check(check) for check in checks]}
     report(as_json, data, lines)
