@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 refused (with reasons), 2 wrong usage.
 
 import click
 
-from njia.cli import group, people, road, running, share
+from njia.cli import group, opinions, people, road, running, share
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,6 +34,7 @@ for command in (
     running.restore,
     running.demo,
     share.share,
+    opinions.opinions,
     group.group,
 ):
     main.add_command(command)

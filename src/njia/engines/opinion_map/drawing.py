@@ -131,13 +131,14 @@ def _together(placed: Sequence[Places]) -> tuple[Places, Ints]:
     """All people in the order of their ids, and where each of them stood among the shards laid end to end."""
     if len(placed) == 1:
         return placed[0], np.arange(len(placed[0].participants))
-    ids = np.concatenate([each.participants for each in placed])
+    peopled = [each for each in placed if len(each.participants)] or placed
+    ids = np.concatenate([each.participants for each in peopled])
     order = np.argsort(ids, kind="stable")
     ids = ids[order]
     if (ids[1:] == ids[:-1]).any():
         raise VotesRefused("The votes of one person are in two shards.")
     x, y, given = (
-        np.concatenate([getattr(each, name) for each in placed])[order] for name in ("x", "y", "given")
+        np.concatenate([getattr(each, name) for each in peopled])[order] for name in ("x", "y", "given")
     )
     return Places(ids, x, y, given), order
 

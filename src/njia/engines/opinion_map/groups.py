@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from njia.engines.opinion_map.axes import UNIT
+from njia.engines.opinion_map.axes import GOLDEN, UNIT
 from njia.engines.opinion_map.compiled import at_once, kernel
 from njia.engines.opinion_map.votes import Flags, Floats, Ints
 
@@ -314,23 +314,26 @@ def describe(x: Floats, y: Floats, chosen: Grouping) -> list[Group]:
 
 
 def _stability(x: Floats, y: Floats, chosen: Grouping) -> list[float]:
-    """For each group the lower of two overlaps |both| / |either| with its likeliest match, when every second person is
-    grouped without the others. 0 if half the people do not fall into k groups.
+    """For each group the lower of two overlaps |both| / |either| with its likeliest match, when each half of the people
+    is grouped without the other. 0 if a half does not fall into k groups.
+
+    The halves follow no rhythm in which people may have been numbered.
     """
     if chosen.k == 1:
         return [0.0]
+    half = np.arange(len(x)) * GOLDEN % 1.0 < 0.5
 
-    def overlaps(first: int) -> Floats:
-        mine, half_x, half_y = chosen.labels[first::2], x[first::2].copy(), y[first::2].copy()
+    def overlaps(these: Flags) -> Floats:
+        half_x, half_y = x[these], y[these]
         again = k_means(half_x, half_y, clump(half_x, half_y), chosen.k)
         if again is None:
             return np.zeros(chosen.k)
-        both = _overlap(mine, again, chosen.k)
+        both = _overlap(chosen.labels[these], again, chosen.k)
         either = both.sum(axis=1, keepdims=True) + both.sum(axis=0) - both
         shares: Floats = (both / np.maximum(either, 1)).max(axis=1)
         return shares
 
-    lower: list[float] = np.minimum(*at_once(overlaps, (0, 1), len(x))).tolist()
+    lower: list[float] = np.minimum(*at_once(overlaps, (half, ~half), len(x))).tolist()
     return lower
 
 

@@ -239,8 +239,10 @@ def _root(numbers: Floats, degree: int) -> Floats:
     """Newton's method from above: unlike a power it gives the same bits on every machine. Numbers in (0,
     1].
     """
+    if degree < 2:
+        return numbers
     root = np.ones_like(numbers)
-    while degree > 1:
+    while True:
         power = root.copy()
         for _ in range(degree - 2):
             power = power * root

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from njia.engines.opinion_map.compiled import WORTH_IT, in_pieces, kernel
-from njia.engines.opinion_map.votes import Floats, Ids, Ints, Votes
+from njia.engines.opinion_map.votes import Floats, Ids, Ints, Votes, VotesRefused
 
 FIELD = 16
 """Bits of one of the four sums in a packed word."""
@@ -33,6 +33,9 @@ class PairSums:
     def __add__(self, other: "PairSums") -> "PairSums":
         """The sums over the people of both, who must be different people."""
         if not np.array_equal(self.statements, other.statements):
+            kinds = {each.statements.dtype.kind for each in (self, other) if len(each.statements)}
+            if len(kinds) > 1:
+                raise VotesRefused("The ids of the statements are numbers in one shard and text in another.")
             union = np.union1d(self.statements, other.statements)
             return self.spread(union) + other.spread(union)
         return PairSums(

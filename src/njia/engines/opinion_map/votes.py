@@ -1,7 +1,7 @@
 """Who voted what on which statement, in one canonical order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,9 @@ class VotesRefused(ValueError):
         place = f"Row {row}, " if row is not None else ""
         super().__init__(f"{place}{column}: {reason}" if column else f"{place}{reason}" if place else reason)
         self.reason, self.row, self.column = reason, row, column
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.reason, self.row, self.column)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +93,9 @@ def collect(
 
 def _places(ids: Ids) -> tuple[Ids, NDArray[np.int32]]:
     """The distinct ids in rising order, and the place of each given id among them."""
-    if ids.dtype.kind in "iu" and len(ids) and ids.min() >= 0 and ids.max() <= 4 * len(ids) + 1024:
+    if len(ids) == 0:
+        return np.empty(0, np.int64), np.empty(0, np.int32)
+    if ids.dtype.kind in "iu" and ids.min() >= 0 and ids.max() <= 4 * len(ids) + 1024:
         seen = np.zeros(int(ids.max()) + 1, bool)
         seen[ids] = True
         if seen.all():
@@ -143,10 +148,28 @@ def _keep_last(words: Any, times: Any, starts: Any, ends: Any, columns: Any, val
         ends[row] = size
 
 
+def widen(votes: Votes, statements: Sequence[Any] | Ids) -> Votes:
+    """The same votes, in a conversation that has these statements too, on which nobody need have voted yet.
+
+    Raises VotesRefused when the votes are on numbers, and these ids are something else.
+    """
+    more = np.asarray(statements)
+    if not len(more):
+        return votes
+    known = votes.statements
+    if len(known) and known.dtype.kind != more.dtype.kind:
+        try:
+            more = more.astype(str if known.dtype.kind == "U" else np.int64)
+        except ValueError:
+            raise VotesRefused("The ids of the statements are not like those in the votes.") from None
+    union = np.union1d(known, more) if len(known) else np.unique(more)
+    places = np.searchsorted(union, known).astype(np.int32) if len(known) else np.empty(0, np.int32)
+    return replace(votes, statements=union, columns=places[votes.columns])
+
+
 def places_in(ids: Sequence[Any] | Ids, among: Ids) -> Ints:
-    """Where each of `ids` stands in the rising `among`; ids that are not there are left out."""
-    wanted = np.asarray(ids, dtype=among.dtype) if len(ids) else among[:0]
-    places = np.searchsorted(among, wanted)
-    there = places < len(among)
-    there[there] = among[places[there]] == wanted[there]
-    return places[there]
+    """Where those of `ids` that are there stand in `among`, rising. Numbers and their digits are the same ids."""
+    wanted = np.asarray(ids)
+    if wanted.dtype.kind != among.dtype.kind:
+        wanted, among = wanted.astype(str), among.astype(str)
+    return np.flatnonzero(np.isin(among, wanted))

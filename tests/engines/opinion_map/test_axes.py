@@ -1,0 +1,114 @@
+"""The axes are the exact principal components, whatever the matrix is like."""
+
+import math
+
+import numpy as np
+import pytest
+
+from njia.engines.opinion_map import collect
+from njia.engines.opinion_map.axes import UNIT, find_axes, gram, leading, place_people
+from njia.engines.opinion_map.sums import pair_sums
+from tests.engines.opinion_map.conversations import dense, invented
+
+
+def centred(table: np.ndarray, out: np.ndarray) -> np.ndarray:
+    """The vote matrix as textbooks have it: moderated-out columns 0, gaps filled with the mean, centred."""
+    table = table.copy()
+    table[:, out] = 0
+    filled = np.where(np.isnan(table), np.nanmean(table, axis=0), table)
+    return filled - filled.mean(axis=0)
+
+
+@pytest.mark.parametrize("out", [[], [1, 9]])
+@pytest.mark.parametrize(("people", "statements", "share"), [(60, 12, 0.9), (200, 70, 0.3), (15, 30, 0.8)])
+def test_axes_are_the_first_singular_vectors(
+    people: int, statements: int, share: float, out: list[int]
+) -> None:
+    votes = collect(*invented(people, statements, share=share))
+    sums = pair_sums(votes)
+    axes = find_axes(sums, gram(sums), out)
+    matrix = centred(dense(votes), np.isin(votes.statements, out))
+    _, _, expected = np.linalg.svd(matrix, full_matrices=False)
+    for mine, theirs in zip((axes.first, axes.second), expected, strict=False):
+        np.testing.assert_allclose(mine, theirs * np.sign(theirs[np.argmax(np.abs(theirs))]), atol=1e-9)
+        assert mine[np.argmax(np.abs(mine))] > 0
+
+
+def test_people_stand_where_the_formula_says() -> None:
+    votes = collect(*invented(80, 20, share=0.4))
+    sums = pair_sums(votes)
+    axes = find_axes(sums, gram(sums), [5, 11])
+    places = place_people(votes, axes)
+    table = dense(votes)
+    table[:, axes.left_out] = 0
+    voted = (~np.isnan(table)).sum(axis=1)
+    middle = np.where(axes.left_out, 0, np.nanmean(dense(votes), axis=0))
+    away = np.where(np.isnan(table), 0, table - middle)
+    for found, axis in ((places.x, axes.first), (places.y, axes.second)):
+        np.testing.assert_allclose(found / UNIT, np.sqrt(20 / voted) * (away @ axis), atol=1e-6)
+        np.testing.assert_array_equal(found, np.rint(found))
+
+
+def test_the_gram_matrix_is_symmetric_to_the_last_bit() -> None:
+    sums = pair_sums(collect(*invented(70, 25)))
+    matrix = gram(sums)
+    np.testing.assert_array_equal(matrix, matrix.T)
+    np.testing.assert_array_equal(gram(sums, slice(4, 9)), matrix[4:9])
+
+
+@pytest.mark.parametrize(
+    "spectrum", [[9.0, 4, 1], [5.0, 5, 1], [3.0, 3, 3], [1e9, 1e-2, 0], [2.0, 1.9999999, 1.9999998]]
+)
+def test_eigenvectors_whatever_the_spectrum(spectrum: list[float]) -> None:
+    basis, _ = np.linalg.qr(np.random.default_rng(2).normal(size=(12, 12)))
+    values = np.array([*spectrum, *np.linspace(spectrum[-1] / 2, 0, 9)])
+    matrix = basis * values @ basis.T
+    matrix = (matrix + matrix.T) / 2
+    first, largest = leading(matrix, None, 0.0)
+    second, next_largest = leading(matrix, first, largest)
+    assert largest == pytest.approx(spectrum[0])
+    assert abs(first @ second) < 1e-12
+    np.testing.assert_allclose(matrix @ first, largest * first, atol=1e-11 * spectrum[0])
+    if next_largest:
+        assert next_largest == pytest.approx(spectrum[1])
+        np.testing.assert_allclose(matrix @ second, next_largest * second, atol=1e-11 * spectrum[0])
+    else:
+        assert not second.any()
+        assert spectrum[1] < 1e-10 * spectrum[0]
+
+
+def test_many_steps_when_nothing_stands_out() -> None:
+    basis, _ = np.linalg.qr(np.random.default_rng(3).normal(size=(90, 90)))
+    matrix = basis * np.linspace(1, 0.98, 90) @ basis.T
+    matrix = (matrix + matrix.T) / 2
+    first, largest = leading(matrix, None, 0.0)
+    assert largest == pytest.approx(1.0, abs=1e-12)
+    np.testing.assert_allclose(matrix @ first, first, atol=1e-10)
+
+
+def test_nothing_to_find() -> None:
+    for size in (0, 1, 5):
+        vector, value = leading(np.zeros((size, size)), None, 0.0)
+        assert (vector.tolist(), value) == ([0.0] * size, 0.0)
+    vector, value = leading(np.eye(1), np.ones(1), 1.0)
+    assert (vector.tolist(), value) == ([0.0], 0.0)
+
+
+def test_one_line_of_opinion_has_no_second_axis() -> None:
+    people = np.repeat(np.arange(20), 6)
+    votes = collect(
+        people, np.tile(np.arange(6), 20), np.where(people % 2, 1, -1) * np.tile([1, 1, 1, -1, -1, 1], 20)
+    )
+    sums = pair_sums(votes)
+    axes = find_axes(sums, gram(sums))
+    np.testing.assert_allclose(np.abs(axes.first), math.sqrt(1 / 6))
+    assert not axes.second.any()
+    assert not place_people(votes, axes).y.any()
+
+
+def test_a_lone_agreement_goes_as_far_as_somebody_who_gives_no_other_vote() -> None:
+    lists = invented(60, 15)
+    sums = pair_sums(collect(*lists))
+    axes = find_axes(sums, gram(sums))
+    lone = place_people(collect(axes.statements, axes.statements, np.ones(15)), axes)
+    np.testing.assert_allclose(np.hypot(lone.x, lone.y) / UNIT, axes.lone_agree, atol=1e-6)
