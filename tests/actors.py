@@ -18,6 +18,7 @@ from njia.kernel.people.models import Organisation, Person
 from njia.kernel.processes.actions import create_process
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.actions import load_vocabularies
+from njia.vault import door, passphrases
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -41,6 +42,12 @@ def _fresh_start() -> Iterator[None]:
     translation.activate(settings.LANGUAGE_CODE)
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys made in a test cost little to open: what they protect is invented."""
+    monkeypatch.setattr(passphrases, "COST", {1: (64, 1)})
 
 
 @pytest.fixture
@@ -126,3 +133,19 @@ def client_as(in_role: Callable[..., Person]) -> Callable[..., Client]:
         return client
 
     return make
+
+
+def passphrase(number: int) -> str:
+    """That of the `circle`'s holder with this number."""
+    return f"invented passphrase number {number}"
+
+
+@pytest.fixture
+def circle(process: Process, as_actor: Callable[..., Actor]) -> list[Actor]:
+    """Three custodians and a safeguarding lead with their keys, whose circle is closed: words can be sealed."""
+    holders = [as_actor(Role.CUSTODIAN) for _ in range(3)]
+    holders.append(as_actor(Role.SAFEGUARDING_LEAD))
+    for number, holder in enumerate(holders):
+        door.enrol(process, passphrase(number), acting=holder)
+    door.found(process, acting=holders[0])
+    return holders

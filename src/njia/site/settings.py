@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "njia.kernel.wording",
     "njia.kernel.vocabularies",
     "njia.kernel.jobs",
+    "njia.vault",
     "njia.stages.meetings",
     "njia.stages.voices",
     "njia.stages.recommendations",
