@@ -18,7 +18,9 @@ from njia.kernel.people.models import Organisation, Person
 from njia.kernel.processes.actions import create_process
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.actions import load_vocabularies
-from njia.vault import door, passphrases
+from njia.stages.voices import actions as voices
+from njia.stages.voices.models import Voice
+from njia.vault import door, lookup, passphrases
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -48,6 +50,7 @@ def _fresh_start() -> Iterator[None]:
 def _quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys made in a test cost little to open: what they protect is invented."""
     monkeypatch.setattr(passphrases, "COST", {1: (64, 1)})
+    monkeypatch.setattr(lookup, "COST", (64, 1))
 
 
 @pytest.fixture
@@ -149,3 +152,33 @@ def circle(process: Process, as_actor: Callable[..., Actor]) -> list[Actor]:
         door.enrol(process, passphrase(number), acting=holder)
     door.found(process, acting=holders[0])
     return holders
+
+
+@pytest.fixture
+def open_doors(process: Process, circle: list[Actor], desk: Actor) -> None:
+    """The process takes voices in."""
+    voices.write_contact(
+        process, name="Invented helpline", number="000 invented", hours="Day and night",
+        checked_on=datetime.date.today(), acting=desk,
+    )  # fmt: skip
+    voices.open_doors(process, acting=desk)
+
+
+Wordings = list[tuple[str, str, str]]
+
+
+@pytest.fixture
+def heard(
+    process: Process, circle: list[Actor], open_doors: None, outsider: Actor
+) -> Callable[..., tuple[Voice, str]]:
+    """Give a voice, let one custodian pass it on in safe words, and another confirm them: (voice, its receipt)."""
+
+    def make(safe: Wordings, words: str = "Invented words.", **consents: bool) -> tuple[Voice, str]:
+        given = voices.Given(words=words, language="en", consents=consents)
+        voice, receipt = voices.contribute(process, given, acting=outsider)
+        for wording in voices.clear(voice, safe, acting=circle[0]):
+            voices.confirm(wording, acting=circle[1])
+        voice.refresh_from_db()
+        return voice, receipt
+
+    return make

@@ -38,6 +38,7 @@ from njia.stages.updates import actions as updates
 from njia.stages.updates.models import Post
 from njia.stages.voices import actions as voices
 from njia.stages.voices.models import Voice
+from njia.stages.voices.states import holder
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 PUBLIC, STRANGER = "public", "stranger"
@@ -117,7 +118,11 @@ class Sample:
     def clear(self) -> None:
         """Something that custodians have passed on waits for the register."""
         voice = Voice.objects.get(pk=self.things["voice"])
-        voices.clear(voice, [("insight", "Invented safe words.", "en")], acting=self.actor("custodian"))
+        wordings = voices.clear(
+            voice, [("insight", "Invented safe words.", "en")], acting=self.actor("custodian")
+        )
+        for wording in wordings:
+            voices.confirm(wording, acting=holder(self.process.pk), by="contributor")
 
     def close_round(self) -> None:
         act_recommendations.close_round(
@@ -156,10 +161,8 @@ class Sample:
         return int(made.number)
 
     def _voice(self) -> int:
-        voice, _receipt = voices.contribute(
-            self.process, words="Invented words that nobody has read yet.", language="en", constituency="workers",
-            consents={}, acting=people.actor(None, self.process),
-        )  # fmt: skip
+        given = voices.Given("Invented words that nobody has read yet.", "en", constituency="workers")
+        voice, _receipt = voices.contribute(self.process, given, acting=people.actor(None, self.process))
         return int(voice.pk)
 
 

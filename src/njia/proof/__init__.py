@@ -30,6 +30,14 @@ from njia.proof.merkle import (
 from njia.proof.normalise import normalise_ooxml
 from njia.proof.replay import OUTCOMES, Line, Replay, final_outcomes, replay, tally
 from njia.proof.roadmap import roadmap_digest
+from njia.proof.submissions import (
+    SignedPromise,
+    SubmissionProof,
+    faults,
+    sign_promise,
+    submission_commitment,
+    verify_promise,
+)
 from njia.proof.verify import Report, verify
 
 __all__ = [
@@ -43,11 +51,14 @@ __all__ = [
     "Replay",
     "Report",
     "SignedHead",
+    "SignedPromise",
+    "SubmissionProof",
     "build_manifest",
     "canonical_difference",
     "canonical_json",
     "commit",
     "consistency_proof",
+    "faults",
     "field_salt",
     "final_outcomes",
     "fingerprint",
@@ -64,10 +75,13 @@ __all__ = [
     "root",
     "sign_head",
     "sign_manifest",
+    "sign_promise",
+    "submission_commitment",
     "tally",
     "verify",
     "verify_consistency",
     "verify_head",
     "verify_inclusion",
+    "verify_promise",
     "write_zip",
 ]

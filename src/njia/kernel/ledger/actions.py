@@ -37,6 +37,8 @@ class Entry:
     subject: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    on: datetime.date | None = None
+    """The day the line bears, where today's would tell too much; None for today."""
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +72,8 @@ def append(process: Process, entries: Iterable[Entry], *, acting: Actor) -> list
     salts: list[bytes | None] = []
     for index, entry in enumerate(entries, start=log.size):
         salt = new_salt() if entry.words else None
-        lines.append(_line(process, _leaf(index, entry, salt, acting.ref, today), today))
+        day = entry.on or today
+        lines.append(_line(process, _leaf(index, entry, salt, acting.ref, day), day))
         salts.append(salt)
     if not lines:
         return []

@@ -32,6 +32,7 @@ from njia.stages.submission import actions as submission
 from njia.stages.updates import actions as updates
 from njia.stages.voices import actions as voices
 from njia.stages.voices import queries as heard
+from njia.vault import door as vault
 
 BANNER = gettext_noop("An invented sample: every person, organisation, figure and word here is made up.")
 """Kept as it is written here, and said to each reader in their own language."""
@@ -69,6 +70,7 @@ def sign_in_links() -> list[tuple[str, str]]:
 
 
 OPERATOR = "operator"
+PASSPHRASE = "an invented passphrase"  # noqa: S105 (printed by the demo, for keys that protect invented words)
 
 
 class _Sample:
@@ -84,6 +86,7 @@ class _Sample:
         opens = datetime.date.fromisoformat(self.described["rounds"][0]["opens_on"])
         with clock.at(opens):
             self._open()
+            self._open_doors()
         self._hold_meetings()
         self._receive()
         self._decide()
@@ -200,16 +203,20 @@ class _Sample:
         if not rows:
             return
         last = max(datetime.date.fromisoformat(row["received_on"]) for row in rows)
-        custodian = self.first(Role.CUSTODIAN)
-        consents = {"review": True, "public": True, "submission": True}
+        custodians = self._custodians()
+        consents = dict.fromkeys(("public", "submission", "count"), True)
         for row in rows:
             with clock.at(datetime.date.fromisoformat(row["received_on"])):
+                given = voices.Given(
+                    row["text"], row["language"], constituency="survivors", consents=consents
+                )
                 voice, _receipt = voices.contribute(
-                    self.process, words=row["text"], language=row["language"], constituency="survivors",
-                    consents=consents, acting=known.actor(None, self.process),
-                )  # fmt: skip
+                    self.process, given, acting=known.actor(None, self.process)
+                )
             with clock.at(last):
-                voices.clear(voice, [(row["kind"], row["text"], row["language"])], acting=custodian)
+                safe = [(row["kind"], row["text"], row["language"])]
+                for wording in voices.clear(voice, safe, acting=custodians[0], constituency="survivors"):
+                    voices.confirm(wording, acting=custodians[1])
         with clock.at(last):
             made = recommendations.register_cleared(self.process, acting=self.desk)
         by_text = {item.verbatim: item for item in made}
@@ -218,6 +225,20 @@ class _Sample:
                 self._keep(row, by_text[row["text"]])
                 recommendations.tag(by_text[row["text"]], "themes", row["themes"], acting=self.desk)
         assert not heard.cleared(self.process)  # noqa: S101 (the sample leaves nothing waiting)
+
+    def _open_doors(self) -> None:
+        """Custodians and the safeguarding lead make their keys, and the sample's support contact is entered."""
+        for holder in (*self._custodians(), self.first(Role.SAFEGUARDING_LEAD)):
+            vault.enrol(self.process, PASSPHRASE, acting=holder)
+        voices.write_contact(
+            self.process, name="Invented helpline", number="0000 (invented)", hours="Day and night",
+            checked_on=clock.today(), acting=self.desk,
+        )  # fmt: skip
+        voices.open_doors(self.process, acting=self.desk)
+
+    def _custodians(self) -> list[Actor]:
+        people = (row for row in self.described["people"] if row["role"] == Role.CUSTODIAN)
+        return [self.actor(row["key"]) for row in people]
 
     def _decide(self) -> None:
         answers = data("decisions")

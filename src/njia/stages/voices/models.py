@@ -2,7 +2,7 @@ import secrets
 
 from django.db import models
 
-from njia.stages.voices.states import KINDS, PURPOSES, VOICE
+from njia.stages.voices.states import ALERT, DOORS, HONORARIUM, KINDS, PURPOSES, VOICE, WORDING
 
 
 def random_key() -> int:
@@ -17,22 +17,60 @@ class Unordered(models.Model):
         abstract = True
 
 
+class Intake(models.Model):
+    """Whether a process takes voices in, and what everybody is told before they write."""
+
+    process = models.OneToOneField("processes.Process", models.PROTECT, related_name="intake")
+    is_open = models.BooleanField(default=False)
+    days_to_answer = models.PositiveSmallIntegerField(
+        default=30, help_text="After so many days a second trained person may confirm a wording."
+    )
+
+    def __str__(self) -> str:
+        return f"intake of {self.process_id}"
+
+
+class Contact(models.Model):
+    """Support that every door shows before its first field. Entered and checked by the operator."""
+
+    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="support")
+    name = models.CharField(max_length=120)
+    number = models.CharField(max_length=60)
+    hours = models.CharField(max_length=120)
+    languages = models.CharField(max_length=120, blank=True, default="")
+    checked_on = models.DateField()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"
+
+
 class Voice(Unordered):
-    """Words given without an account. Open only with invented data until words are sealed on arrival."""
+    """Something said in confidence. Its words are in the vault, under this row's key, sealed.
+
+    What is here in the clear is what an answer needs. The constituency is sealed with the words until a custodian
+    has read them.
+    """
 
     process = models.ForeignKey("processes.Process", models.PROTECT, related_name="voices")
     state = models.CharField(max_length=20, choices=VOICE.choices(), default=VOICE.start)
     received_in = models.DateField(help_text="First day of the month: the day would help to find the person.")
-    language = models.CharField(max_length=8)
-    words = models.TextField(blank=True, help_text="Empty once withdrawn.")
+    door = models.CharField(max_length=20, choices=list(DOORS.items()))
+    language = models.CharField(max_length=8, help_text="In which the answer is read.")
+    organisation = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Which gave it on behalf of people whose names it keeps.",
+    )  # fmt: skip
     constituency = models.CharField(max_length=60, blank=True, default="")
     receipt = models.CharField(
-        max_length=64, unique=True, help_text="Digest of the receipt; the receipt is not kept."
+        max_length=64, unique=True, help_text="Digest of the receipt; a random one once it is destroyed."
     )
     reason = models.TextField(blank=True, default="", help_text="Why it was set aside; shown at the receipt.")
 
     class Meta:
-        ordering = ["receipt"]  # random, as the keys are
+        ordering = ["pk"]  # random
         indexes = [models.Index(fields=["process", "state"], name="voice_state")]
 
     def __str__(self) -> str:
@@ -40,25 +78,146 @@ class Voice(Unordered):
 
 
 class Consent(Unordered):
+    """What was agreed to, use by use. A change adds a row; the newest counts."""
+
     voice = models.ForeignKey(Voice, models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=list(PURPOSES.items()))
     given = models.BooleanField()
+    version = models.PositiveSmallIntegerField(help_text="Of the questions, as they were asked.")
+    step = models.PositiveSmallIntegerField(
+        default=0, help_text="0 with the words; then one up at each change."
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["voice", "purpose"], name="consent_once")]
+        constraints = [models.UniqueConstraint(fields=["voice", "purpose", "step"], name="consent_step_once")]
 
     def __str__(self) -> str:
         return f"consent to {self.purpose}"
 
 
 class ClearedWording(Unordered):
-    """What a custodian passed on: a voice yields one or more, each a recommendation or an insight."""
+    """What a custodian made of a voice: none, one or more, each a recommendation or an insight."""
 
     voice = models.ForeignKey(Voice, models.CASCADE, related_name="cleared")
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
+    state = models.CharField(max_length=20, choices=WORDING.choices(), default=WORDING.start)
     text = models.TextField()
     language = models.CharField(max_length=8)
+    by = models.CharField(max_length=40, blank=True, default="", help_text="Who wrote it: another confirms.")
+    confirmed_by = models.CharField(max_length=20, blank=True, default="")
+    waits_since = models.DateField()
+    shown = models.BooleanField(default=False, help_text="Shown at the receipt, which happens once.")
     registered = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return "cleared wording"
+
+
+class Objection(Unordered):
+    """ "Not what I meant", said at the receipt: it opens the step again that went wrong."""
+
+    voice = models.ForeignKey(Voice, models.CASCADE, related_name="objections")
+    about = models.CharField(max_length=20, help_text="wording, group or answer.")
+    said_in = models.DateField(help_text="First day of the month.")
+    is_open = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"objection to the {self.about}"
+
+
+class Promise(models.Model):
+    """A submission that the log does not hold yet. Nothing here leads to the voice: only its receipt does."""
+
+    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="+")
+    commitment = models.CharField(max_length=64, primary_key=True)
+    month = models.DateField()
+
+    class Meta:
+        ordering = ["commitment"]  # random
+
+    def __str__(self) -> str:
+        return "promise"
+
+
+class Workshop(models.Model):
+    """A meeting of a group, for which a facilitator hands out tokens. Who used one, and for what, is not known."""
+
+    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="workshops")
+    title = models.CharField(max_length=120)
+    on = models.DateField()
+    facilitator = models.CharField(max_length=40, help_text="Opaque id.")
+    entered = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"workshop {self.pk}"
+
+
+class Token(Unordered):
+    """Admits one voice. Only its digest is kept, and whether it was used: never when, nor by which voice."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    used = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return "token"
+
+
+class Alert(Unordered):
+    """A redactor saw danger, or a child. What the safeguarding lead did is kept without names."""
+
+    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="alerts")
+    voice = models.ForeignKey(Voice, models.SET_NULL, null=True, related_name="alerts")
+    state = models.CharField(max_length=20, choices=ALERT.choices(), default=ALERT.start)
+    is_child = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return "alert"
+
+
+class AlertStep(models.Model):
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="steps")
+    by = models.CharField(max_length=40)
+    on = models.DateField()
+    note = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"step {self.pk}"
+
+
+class Figure(models.Model):
+    """Every figure about people that was released, and never again another for the same question in its epoch."""
+
+    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="figures")
+    question = models.CharField(max_length=120)
+    epoch = models.CharField(max_length=10)
+    value = models.PositiveIntegerField(null=True)
+    released_on = models.DateField()
+
+    class Meta:
+        ordering = ["process_id", "pk"]
+        constraints = [models.UniqueConstraint(fields=["process", "question", "epoch"], name="figure_once")]
+
+    def __str__(self) -> str:
+        return f"figure {self.pk}"
+
+
+class Honorarium(Unordered):
+    """Thanks for time and knowledge, by pseudonym. Kept apart from identities and from voices."""
+
+    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="honoraria")
+    pseudonym = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=200)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=20, choices=HONORARIUM.choices(), default=HONORARIUM.start)
+    changed_on = models.DateField()
+
+    def __str__(self) -> str:
+        return "honorarium"

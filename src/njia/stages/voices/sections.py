@@ -18,7 +18,7 @@ def home(process: Process, actor: Actor) -> dict[str, Any] | None:
 
 def front(process: Process, _actor: Actor) -> dict[str, Any] | None:
     """For the front page: the way to give words, and how many were heard so."""
-    if not queries.is_open():
+    if not queries.is_open(process):
         return None
     return {
         "heard": queries.heard(process),

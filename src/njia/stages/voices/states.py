@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from njia.kernel.access import DESK, PUBLIC_REF, Actor, Role, Rule, Words
 from njia.kernel.workflow import Step, Workflow
+from njia.vault.door import may_hold
 
 READERS = frozenset({Role.CUSTODIAN})
 """Only custodians read voices: never government, never the host, not even the operator."""
@@ -16,14 +17,20 @@ VOICE = Workflow(
         "received": _("Received, not yet read"),
         "cleared": _("Read, and passed on in safe words"),
         "set_aside": _("Read, and set aside with a reason"),
+        "safeguarding": _("Given to the safeguarding lead"),
         "withdrawn": _("Withdrawn by the person who gave it"),
     },
     steps=(
         Step("clear", frozenset({"received"}), "cleared", READERS, _("Pass on in safe words")),
         Step("set_aside", frozenset({"received"}), "set_aside", READERS, _("Set aside with a reason")),
+        Step("hand_over", frozenset({"received"}), "safeguarding", READERS, _("Give to the safeguarding lead")),
         Step(
-            "withdraw", frozenset({"received", "cleared", "set_aside"}), "withdrawn", frozenset({HOLDER}),
-            _("Withdraw my words"),
+            "object", frozenset({"cleared", "set_aside"}), "received", frozenset({HOLDER}),
+            _("This is not what I meant"),
+        ),
+        Step(
+            "withdraw", frozenset({"received", "cleared", "set_aside", "safeguarding"}), "withdrawn",
+            frozenset({HOLDER}), _("Withdraw my words"),
         ),
     ),
 )  # fmt: skip
@@ -34,29 +41,93 @@ READ = frozenset({"cleared", "set_aside"})
 somebody gives."""
 GONE = frozenset({"withdrawn"})
 
+CONFIRMERS = READERS | {Role.SURVIVOR_REPRESENTATIVE, HOLDER}
+
+WORDING = Workflow(
+    "wording",
+    start="proposed",
+    states={
+        "proposed": _("Waits to be confirmed"),
+        "confirmed": _("Confirmed"),
+        "replaced": _("Replaced, as it was not what was meant"),
+    },
+    steps=(
+        Step("confirm", frozenset({"proposed"}), "confirmed", CONFIRMERS, _("Confirm these words")),
+        Step("replace", frozenset({"proposed", "confirmed"}), "replaced", CONFIRMERS, _("Write other words")),
+    ),
+)  # fmt: skip
+CONFIRMED = frozenset({"confirmed"})
+WAITING = frozenset({"proposed"})
+
+ALERT = Workflow(
+    "alert",
+    start="raised",
+    states={"raised": _("Raised"), "in_hand": _("In hand"), "ended": _("Ended")},
+    steps=(
+        Step("take", frozenset({"raised"}), "in_hand", frozenset({Role.SAFEGUARDING_LEAD}), _("Take it in hand")),
+        Step("end", frozenset({"in_hand"}), "ended", frozenset({Role.SAFEGUARDING_LEAD}), _("End it")),
+    ),
+)  # fmt: skip
+
+HONORARIUM = Workflow(
+    "honorarium",
+    start="offered",
+    states={"offered": _("Offered"), "agreed": _("Agreed"), "declined": _("Declined"), "paid": _("Paid")},
+    steps=(
+        Step("agree", frozenset({"offered"}), "agreed", DESK | {Role.FACILITATOR}, _("It was agreed")),
+        Step("decline", frozenset({"offered", "agreed"}), "declined", DESK | {Role.FACILITATOR}, _("It was declined")),
+        Step("pay", frozenset({"agreed"}), "paid", DESK, _("It was paid")),
+    ),
+)  # fmt: skip
+
 KINDS: dict[str, Words] = {"recommendation": _("Recommendation"), "insight": _("Insight")}
 """What a custodian makes of a voice: something to be done, or experience that asks for nothing by itself."""
 
+DOORS: dict[str, Words] = {
+    "web": _("On this website"),
+    "group": _("In a workshop"),
+    "paper": _("On paper"),
+    "organisation": _("Through an organisation"),
+    "sms": _("By SMS"),
+    "ussd": _("By dialling"),
+}
+
+QUESTIONS = 1
+"""Version of the consent questions below. It rises when one is put differently: an old yes is to the old question."""
 PURPOSES: dict[str, Words] = {
-    "review": _("The Technical Working Group may read it."),
+    "review": _("The Technical Working Group may read it, in safe words."),
     "public": _("It may be shown to everybody, in safe words."),
+    "quote": _("Parts of it may be quoted, in safe words."),
+    "translate": _("It may be put into other languages."),
+    "count": _("It may be counted, together with many others."),
     "submission": _("It may be part of what is sent to Alliance 8.7."),
+    "contact": _("I may be asked something more, through my receipt."),
 }
 """What a contributor agrees to, one by one. Reading for review is what contributing means; the others may be refused."""
 OPTIONAL = frozenset(PURPOSES) - {"review"}
 
 RULES = {
     "read": Rule("read", READERS, _("Only custodians read voices.")),
+    "support": Rule(
+        "support",
+        frozenset({Role.OPERATOR, Role.SECRETARIAT}),
+        _("Only the operator or the secretariat does this."),
+    ),
+    "workshops": Rule(
+        "workshops", frozenset({Role.FACILITATOR}), _("Only facilitators hold workshops and hand out tokens.")
+    ),
+    "confirm": Rule("confirm", CONFIRMERS - {HOLDER}, _("Only trained people confirm wordings.")),
+    "safeguard": Rule(
+        "safeguard", frozenset({Role.SAFEGUARDING_LEAD}), _("Only the safeguarding lead sees alerts.")
+    ),
+    "honoraria": Rule(
+        "honoraria", DESK | {Role.FACILITATOR}, _("Only the secretariat and facilitators keep honoraria.")
+    ),
 }
 
-CLOSED = _(
-    "Giving words in confidence opens here once they are sealed on arrival. Until then nothing is taken in."
-)
+CLOSED = _("Giving words in confidence is not open here yet.")
 
-
-def may_read(actor: Actor) -> bool:
-    """A custodian who also runs the process reads nothing: the two are kept apart."""
-    return RULES["read"].allows(actor) and not actor.has(DESK)
+may_read = may_hold
 
 
 def holder(process_id: int) -> Actor:

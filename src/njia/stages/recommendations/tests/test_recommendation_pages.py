@@ -17,7 +17,6 @@ from njia.site.settings import HERE
 from njia.stages.recommendations import actions
 from njia.stages.recommendations.actions import New
 from njia.stages.recommendations.models import Recommendation
-from njia.stages.voices import actions as voices
 
 pytestmark = pytest.mark.django_db
 As = Callable[..., Client]
@@ -193,12 +192,9 @@ def test_the_page_speaks_the_visitors_language(process: Process, desk: Actor) ->
 
 
 def test_what_custodians_passed_on_is_taken_in_by_a_button(
-    process: Process, desk: Actor, custodian: Actor, client_as: As
+    heard: Callable[..., object], client_as: As
 ) -> None:
-    voice, _receipt = voices.contribute(
-        process, words="Dive with tanks.", language="en", constituency="", consents={"review": True}, acting=desk
-    )  # fmt: skip
-    voices.clear(voice, [("recommendation", "Give divers tanks.", "en")], acting=custodian)
+    heard([("recommendation", "Give divers tanks.", "en")], "Dive with tanks.")
     keeper, member = client_as(Role.RAPPORTEUR), client_as(Role.TWG_MEMBER)
     assert "Words to register" in keeper.get(reverse("home")).content.decode()
     assert url("take_cleared") in keeper.get(url("list")).content.decode()

@@ -1,5 +1,7 @@
 """Words that a reader may not see cannot be guessed by searching either."""
 
+from collections.abc import Callable
+
 import pytest
 
 from njia.kernel.access import Actor
@@ -7,19 +9,15 @@ from njia.kernel.processes.actions import publish
 from njia.kernel.processes.models import Process
 from njia.stages.recommendations import queries
 from njia.stages.recommendations.actions import register_cleared
-from njia.stages.voices import actions as voices
 
 pytestmark = pytest.mark.django_db
 WORDS = "Invented: the foreman keeps our passports"
 
 
 @pytest.fixture
-def public_id(process: Process, custodian: Actor, desk: Actor, outsider: Actor) -> str:
+def public_id(process: Process, heard: Callable[..., object], desk: Actor) -> str:
     """An item from a voice that agreed to review and to nothing else, in a published register."""
-    voice, _receipt = voices.contribute(
-        process, words=WORDS, language="en", constituency="", consents={}, acting=outsider
-    )
-    voices.clear(voice, [("recommendation", WORDS, "en")], acting=custodian)
+    heard([("recommendation", WORDS, "en")])
     [item] = register_cleared(process, acting=desk)
     publish(process, "register", acting=desk)
     return item.public_id

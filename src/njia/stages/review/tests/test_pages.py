@@ -19,7 +19,6 @@ from njia.kernel.processes.actions import publish
 from njia.stages.meetings import queries as meetings
 from njia.stages.recommendations import actions as recommendations
 from njia.stages.review import actions, queries
-from njia.stages.voices import actions as voices
 
 pytestmark = pytest.mark.django_db
 
@@ -202,17 +201,9 @@ def test_an_organisation_learns_its_answers_with_everybody(process, items, desk,
     assert "1 of 1 answered" in "".join(sections.render("home", process, speaker))
 
 
-def test_a_receipt_shows_reasons_but_neither_ids_nor_words(process, desk, custodian, meeting, outsider):
-    consents = dict.fromkeys(("review", "public", "submission"), True)
-    voice, _receipt = voices.contribute(
-        process,
-        words="Invented raw words",
-        language="en",
-        constituency="",
-        consents=consents,
-        acting=outsider,
-    )
-    voices.clear(voice, [("recommendation", "Invented safe words", "en")], acting=custodian)
+def test_a_receipt_shows_reasons_but_neither_ids_nor_words(process, desk, heard, meeting, outsider):
+    safe = [("recommendation", "Invented safe words", "en")]
+    voice, _receipt = heard(safe, "Invented raw words", public=True, submission=True)
     (item,) = recommendations.register_cleared(process, acting=desk)
     actions.decide(item, outcome="adopted", reason="Invented reason.", meeting=meeting, acting=desk)
     voice.refresh_from_db()

@@ -128,6 +128,8 @@ def _merges(scope: Scope) -> Iterable[str]:
 def _voices(scope: Scope) -> Iterable[str]:
     if voices.unread(scope.process):
         yield _("A custodian has not read every voice yet.")
+    if voices.unconfirmed(scope.process):
+        yield _("What custodians passed on is not confirmed yet.")
     if recommendations.cleared_waiting(scope.process):
         yield _("What custodians passed on is not in the register yet.")
 

@@ -1,6 +1,7 @@
 """A small process that has walked the whole road through the rooms' own actions. All of it is invented."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,7 +22,6 @@ from njia.stages.review.models import Decision
 from njia.stages.roadmap import actions as roadmap
 from njia.stages.roadmap.models import Clause
 from njia.stages.roadmap.queries import BudgetFacts, IndicatorFacts
-from njia.stages.voices import actions as voices
 from njia.stages.voices.models import Voice
 
 SECRET = "Words that were given for the group alone"
@@ -42,12 +42,13 @@ class Road:
 
 
 @pytest.fixture
-def answered(process: Process, desk: Actor, member: Actor, custodian: Actor) -> Road:
+def answered(process: Process, desk: Actor, member: Actor, heard: Callable[..., tuple[Voice, str]]) -> Road:
     """Everything received has its answer; there is no roadmap yet."""
     meeting = _meeting(process, desk)
     organisation = people.create_organisation(process, "Invented Union", "workers", acting=desk)
     items = _register(process, organisation, meeting, desk)
-    voice = _voice(process, desk, custodian, items)
+    voice, _receipt = heard([("recommendation", SECRET, "en")], "Nobody asked us.")
+    (items["secret"],) = recommendations.register_cleared(process, acting=desk)
     # A round opened itself with the first arrival.
     closed = recommendations.close_round(Round.objects.get(process=process), acting=desk)
     _answer(items, meeting, desk, member)
@@ -86,16 +87,6 @@ def _register(
     recommendations.edit_wording(items["boats"], "Kagua mashua usiku.", language="sw", acting=desk)
     recommendations.edit_wording(items["boats"], "Inspect every boat at night.", language="en", acting=desk)
     return items
-
-
-def _voice(process: Process, desk: Actor, custodian: Actor, items: dict[str, Recommendation]) -> Voice:
-    voice, _receipt = voices.contribute(
-        process, words="Nobody asked us.", language="en", constituency="survivors",
-        consents={"review": True, "public": False, "submission": False}, acting=desk,
-    )  # fmt: skip
-    voices.clear(voice, [("recommendation", SECRET, "en")], acting=custodian)
-    (items["secret"],) = recommendations.register_cleared(process, acting=desk)
-    return voice
 
 
 def _answer(items: dict[str, Recommendation], meeting: Meeting, desk: Actor, member: Actor) -> None:

@@ -223,9 +223,7 @@ def test_what_came_after_closing_waits_outside_the_sum(road: Road, tmp_path: Pat
 
 def test_what_was_sent_can_be_built_while_life_goes_on(road: Road, as_actor, tmp_path: Path) -> None:
     actions.submit(road.process, acting=road.desk)
-    voices.contribute(
-        road.process, words="One more thing.", language="en", constituency="", consents={}, acting=road.desk
-    )
+    voices.contribute(road.process, voices.Given("One more thing.", "en"), acting=road.desk)
     roadmap.edit_clause(
         road.clauses["area"], words={"title": "New thoughts"}, language="en", acting=road.desk
     )

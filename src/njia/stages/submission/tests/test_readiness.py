@@ -83,17 +83,12 @@ def test_a_group_that_ends_in_nothing_is_named(road: Road) -> None:
     assert road.items["again"].public_id in reasons(road, "merges")[0]
 
 
-def test_voices_are_read_and_registered_first(road: Road, custodian) -> None:
-    voice, _receipt = voices.contribute(
-        road.process,
-        words="Also this.",
-        language="en",
-        constituency="",
-        consents={"review": True},
-        acting=road.desk,
-    )
+def test_voices_are_read_confirmed_and_registered_first(road: Road, circle) -> None:
+    voice, _receipt = voices.contribute(road.process, voices.Given("Also this.", "en"), acting=road.desk)
     assert missing(road) == ["voices"]
-    voices.clear(voice, [("insight", "Safe words.", "en")], acting=custodian)
+    [wording] = voices.clear(voice, [("insight", "Safe words.", "en")], acting=circle[0])
+    assert reasons(road, "voices") == ("What custodians passed on is not confirmed yet.",)
+    voices.confirm(wording, acting=circle[1])
     assert reasons(road, "voices") == ("What custodians passed on is not in the register yet.",)
     recommendations.register_cleared(road.process, acting=road.desk)
     assert reasons(road, "voices") == ()

@@ -5,10 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from njia.kernel.vocabularies.queries import choices
 from njia.stages.voices.actions import LONGEST, new_token
-from njia.stages.voices.states import KINDS, OPTIONAL, PURPOSES
-
-BLANK_WORDINGS = 3
-LONGEST_RECEIPT = 200
+from njia.stages.voices.states import OPTIONAL, PURPOSES
 
 NOT_KEPT = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
 """A shared telephone must not offer the words again, nor send them to a spelling service."""
@@ -45,32 +42,3 @@ class VoiceForm(forms.Form):
 
     def consents(self) -> dict[str, bool]:
         return {purpose: self.cleaned_data[purpose] for purpose in OPTIONAL}
-
-
-class ReceiptForm(forms.Form):
-    receipt = forms.CharField(
-        label=_("Your receipt"),
-        help_text=_("Four groups of five letters and numbers. Spaces and small letters do not matter."),
-        max_length=LONGEST_RECEIPT,
-        widget=forms.TextInput(attrs={**NOT_KEPT, "size": 26}),
-    )
-
-
-class WordingForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What is it?"), choices=list(KINDS.items()))
-    text = forms.CharField(
-        label=_("Safe words"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-
-
-WordingRows = forms.formset_factory(WordingForm, extra=BLANK_WORDINGS, max_num=20, validate_max=True)
-
-
-class SetAsideForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why nothing is passed on"),
-        help_text=_("The person can read this at their receipt. Repeat nothing that they wrote."),
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

@@ -1,0 +1,51 @@
+"""What contributors agreed to, and what may leave the room by it."""
+
+import secrets
+from collections.abc import Set
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from njia.kernel.processes.models import Process
+from njia.stages.voices.models import ClearedWording, Consent, Voice
+from njia.stages.voices.states import CONFIRMED, GONE, PURPOSES, WAITING
+
+ASKED_AT_ONCE = 500
+"""Above this many voices one query reads all that agreed, as databases limit the length of a list."""
+
+
+def _newest() -> QuerySet[Consent]:
+    """Of each voice's answers to each question, the last."""
+    last = Consent.objects.filter(voice=OuterRef("voice"), purpose=OuterRef("purpose")).order_by("-step")
+    return Consent.objects.filter(step=Subquery(last.values("step")[:1]))
+
+
+def consents(voice: Voice) -> dict[str, bool]:
+    """Purpose → whether it is agreed to, for every purpose."""
+    given = dict(_newest().filter(voice=voice).values_list("purpose", "given"))
+    return {purpose: given.get(purpose, False) for purpose in PURPOSES}
+
+
+def without_consent(voice_ids: Set[int], purpose: str) -> set[int]:
+    """Those of these voices that did not agree to this purpose, or are withdrawn. A purpose unknown here is refused
+    by all. No voices, no query; else one.
+    """
+    if not voice_ids:
+        return set()
+    agreed = _newest().filter(purpose=purpose, given=True).exclude(voice__state__in=GONE)
+    if len(voice_ids) <= ASKED_AT_ONCE:
+        agreed = agreed.filter(voice__in=voice_ids)
+    return set(voice_ids) - set(agreed.values_list("voice_id", flat=True))
+
+
+def unconfirmed(process: Process) -> int:
+    """Wordings that neither their contributor nor a second trained person has confirmed."""
+    waiting = ClearedWording.objects.filter(voice__process=process, state__in=WAITING)
+    return waiting.exclude(voice__state__in=GONE).count()
+
+
+def cleared(process: Process) -> list[ClearedWording]:
+    """Confirmed wordings that are not in the register yet, shuffled anew at each call."""
+    waiting = ClearedWording.objects.filter(voice__process=process, registered=False, state__in=CONFIRMED)
+    rows = list(waiting.exclude(voice__state__in=GONE))
+    secrets.SystemRandom().shuffle(rows)
+    return rows
