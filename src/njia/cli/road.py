@@ -281,6 +281,9 @@ def verify(ctx: click.Context, file: Path, key: str | None, as_json: bool) -> No
     """Check a package offline: no database, no network, no trust in us."""
     from njia.proof import verify as check
 
+    if file.is_file() and file.read_bytes()[:1] == b"{":
+        _verify_submission(ctx, file, key, as_json)
+        return
     found = check(file, key)
     failures, warnings = (
         [dataclasses.asdict(row) for row in rows] for rows in (found.failures, found.warnings)
@@ -301,6 +304,26 @@ def verify(ctx: click.Context, file: Path, key: str | None, as_json: bool) -> No
         )
     report(as_json, data, lines)
     if not found.ok:
+        ctx.exit(1)
+
+
+def _verify_submission(ctx: click.Context, file: Path, key: str | None, as_json: bool) -> None:
+    """A proof of submission is one small file, which says nothing of what was submitted."""
+    from njia.proof import SubmissionProof, fingerprint, submission_faults
+
+    try:
+        proof = SubmissionProof.decode(file.read_bytes())
+        signed = proof.promise or proof.head
+        found = submission_faults(proof)
+    except ValueError as error:
+        signed, found = None, [str(error)]
+    by = fingerprint(signed.key) if signed and not found else ""
+    if by and key and key.replace("-", "") not in (by.replace("-", ""), signed.key if signed else ""):
+        found = ["it is signed with another key"]
+    told = "The log holds this submission." if signed and not proof.promise else "A signed promise to log it."
+    lines = [f"FAILED {fault}" for fault in found] or [told, f"Log {signed.log if signed else ''}, key {by}"]
+    report(as_json, {"ok": not found, "key": by, "failures": found}, lines)
+    if found:
         ctx.exit(1)
 
 

@@ -97,6 +97,11 @@ def public(process_id: int | None = None) -> Actor:
     return Actor(ref=PUBLIC_REF, process_id=process_id)
 
 
+def clockwork(process_id: int) -> Actor:
+    """What happens by itself when its time has come. It holds no role: only acts that ask for none are done so."""
+    return Actor(ref="clockwork", process_id=process_id)
+
+
 NOT_YOURS = _("Your role does not allow this.")
 
 

@@ -33,9 +33,9 @@ from njia.proof.roadmap import roadmap_digest
 from njia.proof.submissions import (
     SignedPromise,
     SubmissionProof,
-    faults,
     sign_promise,
     submission_commitment,
+    submission_faults,
     verify_promise,
 )
 from njia.proof.verify import Report, verify
@@ -58,7 +58,6 @@ __all__ = [
     "canonical_json",
     "commit",
     "consistency_proof",
-    "faults",
     "field_salt",
     "final_outcomes",
     "fingerprint",
@@ -77,6 +76,7 @@ __all__ = [
     "sign_manifest",
     "sign_promise",
     "submission_commitment",
+    "submission_faults",
     "tally",
     "verify",
     "verify_consistency",

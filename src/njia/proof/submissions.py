@@ -74,7 +74,7 @@ class SubmissionProof:
 
     @classmethod
     def decode(cls, data: bytes) -> Self:
-        """Raises ValueError when the bytes are not a proof; what it proves is for `faults` to say."""
+        """Raises ValueError when the bytes are not a proof; what it proves is for `submission_faults` to say."""
         found = read_json(data)
         if type(found) is not dict or found.pop("format", None) != FORMAT:
             raise ValueError("this is not a proof of submission")
@@ -102,7 +102,7 @@ def _texts(value: dict[str, object]) -> dict[str, str]:
     return {name: _text(text) for name, text in value.items()}
 
 
-def faults(proof: SubmissionProof) -> list[str]:
+def submission_faults(proof: SubmissionProof) -> list[str]:
     """Why it proves nothing; empty when it holds."""
     try:
         commitment = submission_commitment(bytes.fromhex(proof.opener))

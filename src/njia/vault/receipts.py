@@ -11,3 +11,7 @@ def new_digits(entropy: bytes) -> str:
 
 def canonical(typed: str) -> str:
     return "".join(symbol for symbol in typed.casefold() if symbol.isalnum())[:200]
+
+
+def kind(canonical: str) -> str:
+    return "digits" if len(canonical) == 16 and canonical.isdigit() else "words"

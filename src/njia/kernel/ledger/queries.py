@@ -1,8 +1,9 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from njia.kernel.ledger.models import Head, Line, Opening
 from njia.kernel.processes.models import Process
-from njia.proof import SignedHead, field_salt
+from njia.proof import Leaf, SignedHead, field_salt, inclusion_proof
 
 
 def leaves(process: Process) -> Iterator[bytes]:
@@ -40,3 +41,30 @@ def opening(line_salt: bytes, field: str) -> str:
 def about(process: Process, subject: str) -> list[Line]:
     """The lines about one thing, oldest first: its history as the log has it."""
     return list(Line.objects.filter(process=process, subject=subject).order_by("index"))
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """A line, its path to the root (hex) and the head that the path leads to."""
+
+    leaf: str
+    path: tuple[str, ...]
+    head: SignedHead
+
+
+def inclusion(process: Process, kind: str, facts: Mapping[str, str]) -> Inclusion | None:
+    """The proof that the log has a line of this kind with these facts; None where it has none."""
+    lines = Line.objects.filter(process=process, kind=kind)
+    found = next((line for line in lines.iterator(chunk_size=2000) if _has(line, facts)), None)
+    if found is None:
+        return None
+    newest = head(process)
+    hashes = Line.objects.filter(process=process, index__lt=newest.size).order_by("index")
+    leaf_hashes = [bytes(each) for each in hashes.values_list("leaf_hash", flat=True)]
+    path = tuple(step.hex() for step in inclusion_proof(found.index, leaf_hashes))
+    return Inclusion(found.body, path, newest)
+
+
+def _has(line: Line, facts: Mapping[str, str]) -> bool:
+    known = Leaf.decode(line.body.encode()).facts
+    return all(known.get(name) == value for name, value in facts.items())

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop, override
 
 from njia.kernel import clock
-from njia.kernel.access import Actor, Role
+from njia.kernel.access import Actor, Role, clockwork
 from njia.kernel.people import actions as people
 from njia.kernel.people import queries as known
 from njia.kernel.people.models import Grant, Organisation, Person
@@ -92,6 +92,8 @@ class _Sample:
         self._decide()
         self._write_roadmap()
         with clock.at(SUBMITTED_ON):
+            voices.log_arrivals(self.process, acting=clockwork(self.process.pk))
+            voices.release_figures(self.process, acting=clockwork(self.process.pk))
             submission.submit(self.process, acting=self.desk)
         with clock.at(PUBLISHED_ON):
             for part in PARTS:

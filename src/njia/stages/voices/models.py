@@ -68,6 +68,9 @@ class Voice(Unordered):
         max_length=64, unique=True, help_text="Digest of the receipt; a random one once it is destroyed."
     )
     reason = models.TextField(blank=True, default="", help_text="Why it was set aside; shown at the receipt.")
+    takes_all_back = models.BooleanField(
+        default=False, help_text="The recommendation is withdrawn too, not its words alone."
+    )
 
     class Meta:
         ordering = ["pk"]  # random
@@ -191,13 +194,23 @@ class AlertStep(models.Model):
         return f"step {self.pk}"
 
 
+class Tries(models.Model):
+    """How many wrong sixteen-digit receipts were tried in an hour, by anybody: no more is known of them."""
+
+    hour = models.DateTimeField(unique=True)
+    failed = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"tries {self.pk}"
+
+
 class Figure(models.Model):
     """Every figure about people that was released, and never again another for the same question in its epoch."""
 
     process = models.ForeignKey("processes.Process", models.PROTECT, related_name="figures")
     question = models.CharField(max_length=120)
     epoch = models.CharField(max_length=10)
-    value = models.PositiveIntegerField(null=True)
+    value = models.PositiveIntegerField()
     released_on = models.DateField()
 
     class Meta:

@@ -58,6 +58,14 @@ WORDING = Workflow(
 )  # fmt: skip
 CONFIRMED = frozenset({"confirmed"})
 WAITING = frozenset({"proposed"})
+REPLACED = frozenset({"replaced"})
+
+OBJECTIONS: dict[str, Words] = {
+    "wording": _("The safe words do not say what I meant."),
+    "group": _("It was put together with something else."),
+    "answer": _("The answer is about something else."),
+}
+"""What "not what I meant" can be about: the step that opens again."""
 
 ALERT = Workflow(
     "alert",

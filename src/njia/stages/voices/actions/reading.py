@@ -10,12 +10,8 @@ from django.utils.translation import gettext as _
 
 from njia.kernel import clock
 from njia.kernel.access import Actor, Refused
-from njia.kernel.ledger import queries as ledger
-from njia.kernel.ledger.actions import Entry, append
-from njia.kernel.processes.models import Process
 from njia.stages.voices.models import Alert, ClearedWording, Objection, Voice
-from njia.stages.voices.queries import floored
-from njia.stages.voices.states import KINDS, READ, RULES, VOICE, WORDING, may_read
+from njia.stages.voices.states import KINDS, RULES, VOICE, WORDING, may_read
 from njia.vault import door as vault
 
 
@@ -61,7 +57,6 @@ def clear(
         )
         for kind, text, language in kept
     )
-    _tell_read(voice.process, acting=acting)
     return made
 
 
@@ -74,7 +69,6 @@ def set_aside(voice: Voice, reason: str, *, acting: Actor, constituency: str = "
     voice.state = VOICE.take("set_aside", voice.state, acting=acting, thing=voice)
     voice.reason, voice.constituency = reason.strip(), constituency
     voice.save(update_fields=["state", "reason", "constituency"])
-    _tell_read(voice.process, acting=acting)
 
 
 def hand_over(voice: Voice, passphrase: str, *, acting: Actor) -> None:
@@ -119,12 +113,3 @@ def for_reader(voice: Voice, acting: Actor) -> Voice:
     if not may_read(acting):
         raise Refused(RULES["read"].refusal, code="role")
     return locked(voice)
-
-
-def _tell_read(process: Process, *, acting: Actor) -> None:
-    """Write to the log that at least so many voices have been read, when that is a new multiple of the floor."""
-    at_least = floored(Voice.objects.filter(process=process, state__in=READ).count(), process.floor) or 0
-    lines = (line for line in ledger.about(process, process.code) if line.kind == "voices.read")
-    told = max((json.loads(line.body)["facts"]["at_least"] for line in lines), default=0)
-    if at_least > told:
-        append(process, [Entry("voices.read", process.code, {"at_least": at_least})], acting=acting)

@@ -6,7 +6,7 @@ from collections.abc import Set
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from njia.kernel.processes.models import Process
-from njia.stages.voices.models import ClearedWording, Consent, Voice
+from njia.stages.voices.models import ClearedWording, Consent, Objection, Voice
 from njia.stages.voices.states import CONFIRMED, GONE, PURPOSES, WAITING
 
 ASKED_AT_ONCE = 500
@@ -49,3 +49,23 @@ def cleared(process: Process) -> list[ClearedWording]:
     rows = list(waiting.exclude(voice__state__in=GONE))
     secrets.SystemRandom().shuffle(rows)
     return rows
+
+
+def to_forget(process: Process) -> list[tuple[int, bool]]:
+    """(voice, whether the recommendation goes too) of all that were withdrawn: for the register, which looks here."""
+    gone = Voice.objects.filter(process=process, state__in=GONE).order_by("pk")
+    return list(gone.values_list("pk", "takes_all_back"))
+
+
+def objections(process: Process, about: str = "") -> dict[int, set[str]]:
+    """Voice → what its contributor says was not meant, where that is still open."""
+    rows = Objection.objects.filter(voice__process=process, is_open=True)
+    found: dict[int, set[str]] = {}
+    for voice, what in (rows.filter(about=about) if about else rows).values_list("voice_id", "about"):
+        found.setdefault(voice, set()).add(what)
+    return found
+
+
+def objections_made(process: Process) -> int:
+    """How often contributors said "not what I meant", ever: a number for the package."""
+    return Objection.objects.filter(voice__process=process).count()

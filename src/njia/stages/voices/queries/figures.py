@@ -1,12 +1,19 @@
-"""Figures about people: floored, and never so that two of them can be subtracted."""
+"""Figures about people behind voices: floored, released at most once a month, and never taken back.
 
-from django.db.models import Count, QuerySet
+What is shown is what was released, not what could be counted at this moment. Each figure rises by multiples of the
+floor only and never falls, so that no difference between two of them is about fewer people than the floor.
+"""
+
+from collections import Counter
 
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
-from njia.stages.voices.models import Voice
+from njia.stages.voices.models import Figure, Voice
+from njia.stages.voices.queries.consents import without_consent
 from njia.stages.voices.queries.doors import is_open
 from njia.stages.voices.states import READ
+
+ALL = "voices"
 
 
 def floored(count: int, floor: int) -> int | None:
@@ -14,25 +21,40 @@ def floored(count: int, floor: int) -> int | None:
     return count // floor * floor or None
 
 
-def _read(process: Process) -> QuerySet[Voice]:
-    return Voice.objects.filter(process=process, state__in=READ)
+def countable(process: Process) -> Counter[str]:
+    """Question → voices that were read and agreed to be counted. For the release of figures alone."""
+    read = dict(Voice.objects.filter(process=process, state__in=READ).values_list("pk", "constituency"))
+    silent = without_consent(set(read), "count")
+    agreed = [constituency for key, constituency in read.items() if key not in silent]
+    return Counter({ALL: len(agreed)}) + Counter(f"{ALL}:{each}" for each in agreed if each)
+
+
+def released(process: Process) -> dict[str, int]:
+    """Question → the newest figure that was released, which is also the highest."""
+    found: dict[str, int] = {}
+    for question, value in Figure.objects.filter(process=process).values_list("question", "value"):
+        found[question] = max(value, found.get(question, 0))
+    return found
+
+
+def ledger_of_figures(process: Process) -> list[Figure]:
+    """Every figure that was ever released, in order."""
+    return list(Figure.objects.filter(process=process).order_by("epoch", "question"))
 
 
 def heard(process: Process) -> int | None:
-    """How many voices were read, floored. Withdrawn ones are not counted."""
-    return floored(_read(process).count(), process.floor)
+    """How many voices were read, as last released; None before there are enough of them."""
+    return released(process).get(ALL)
 
 
 def participation(process: Process) -> list[tuple[str, int | None]]:
-    """(constituency, voices read from it, floored), for every constituency in the vocabulary's order."""
-    counted = _read(process).order_by().values("constituency").annotate(voices=Count("pk"))
-    counts = {row["constituency"]: row["voices"] for row in counted}
-    terms = vocabularies.terms("constituencies")
-    return [(code, floored(counts.get(code, 0), process.floor)) for code in terms]
+    """(constituency, voices read from it, as last released), for every constituency in the vocabulary's order."""
+    figures = released(process)
+    return [(code, figures.get(f"{ALL}:{code}")) for code in vocabularies.terms("constituencies")]
 
 
 def standing(process: Process) -> str:
     """Moves with what custodians read, never with what arrives: the line is public, and would show an arrival."""
-    if _read(process).exists():
+    if Voice.objects.filter(process=process, state__in=READ).exists():
         return "done"
     return "current" if is_open(process) else "next"

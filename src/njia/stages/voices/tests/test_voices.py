@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from njia.kernel import clock
-from njia.kernel.access import Actor, NotFound, Refused, Role
+from njia.kernel.access import Actor, NotFound, Refused, Role, clockwork
 from njia.kernel.ledger import queries as ledger
 from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
@@ -225,20 +225,43 @@ def _read_many(
     give: Callable[..., tuple[Voice, str]], custodian: Actor, number: int, constituency: str = ""
 ) -> None:
     for _each in range(number):
-        actions.set_aside(give()[0], "Said before.", acting=custodian, constituency=constituency)
+        actions.set_aside(give(count=True)[0], "Said before.", acting=custodian, constituency=constituency)
 
 
-def test_figures_are_floored(
+def test_figures_are_floored_and_those_alone_who_agreed_are_counted(
     process: Process, give: Callable[..., tuple[Voice, str]], custodian: Actor
 ) -> None:
-    assert queries.heard(process) is None
     _read_many(give, custodian, 9, "workers")
+    actions.set_aside(give()[0], "Said before.", acting=custodian, constituency="workers")
+    release(process)
     assert queries.heard(process) is None
     _read_many(give, custodian, 4, "workers")
     _read_many(give, custodian, 8, "survivors")
+    release(process)
     assert queries.heard(process) == 20
     figures = dict(queries.participation(process))
     assert (figures["workers"], figures["survivors"], figures["government"]) == (10, None, None)
+
+
+def test_no_two_releases_can_be_subtracted(
+    process: Process, give: Callable[..., tuple[Voice, str]], custodian: Actor
+) -> None:
+    """Whatever comes, goes or is asked again: within a month a figure stands, and it moves by whole tens, upwards."""
+    for month in range(1, 8):
+        with clock.at(datetime.date(2027, month, 3)):
+            _read_many(give, custodian, 3 * month)
+            release(process)
+            _read_many(give, custodian, 12)
+            release(process)
+            for gone in Voice.objects.filter(state="set_aside")[:month]:
+                actions.withdraw(gone, acting=holder(process.pk))
+            release(process)
+    shown = [figure.value for figure in queries.ledger_of_figures(process)]
+    assert shown == sorted(set(shown))
+    assert all(value % process.floor == 0 for value in shown)
+    epochs = [figure.epoch for figure in queries.ledger_of_figures(process)]
+    assert len(epochs) == len(set(epochs)) >= 5
+    assert queries.heard(process) == shown[-1]
 
 
 def test_figures_do_not_move_when_words_arrive(
@@ -251,6 +274,10 @@ def test_figures_do_not_move_when_words_arrive(
     assert queries.standing(process) == standing
 
 
+def release(process: Process) -> None:
+    actions.release_figures(process, acting=clockwork(process.pk))
+
+
 def _told(process: Process) -> list[dict[str, Any]]:
     return [json.loads(line.body) for line in ledger.about(process, "KE") if line.kind == "voices.read"]
 
@@ -259,13 +286,16 @@ def test_the_log_never_counts_below_the_floor(
     process: Process, give: Callable[..., tuple[Voice, str]], custodian: Actor
 ) -> None:
     _read_many(give, custodian, 9)
+    release(process)
     assert _told(process) == []
-    _read_many(give, custodian, 1)
-    last = Voice.objects.filter(state="set_aside").first()
-    actions.withdraw(last, acting=holder(process.pk))
-    _read_many(give, custodian, 5)
+    _read_many(give, custodian, 6)
+    release(process)
     assert [(line["subject"], line["facts"]) for line in _told(process)] == [("KE", {"at_least": 10})]
     _read_many(give, custodian, 6)
+    release(process)
+    assert len(_told(process)) == 1
+    with clock.at(clock.today() + datetime.timedelta(days=40)):
+        release(process)
     assert [line["facts"]["at_least"] for line in _told(process)] == [10, 20]
 
 

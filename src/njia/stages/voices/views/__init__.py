@@ -6,6 +6,6 @@ sent form directly instead of redirecting. Sending it again by reloading does no
 
 from njia.stages.voices.views.desk import clear, read, set_aside, unread
 from njia.stages.voices.views.doors import give, index
-from njia.stages.voices.views.receipt import receipt
+from njia.stages.voices.views.receipts import receipt
 
 __all__ = ["clear", "give", "index", "read", "receipt", "set_aside", "unread"]
