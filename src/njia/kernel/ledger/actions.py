@@ -124,6 +124,11 @@ def _sign(process: Process, tree: CompactRange, on: datetime.date) -> None:
     )
 
 
+def forget_openings(process: Process, subject: str, kinds: Iterable[str]) -> None:
+    """Forget the salts of all lines of these kinds about one thing. The action that this is part of tells of it."""
+    Opening.objects.filter(line__process=process, line__subject=subject, line__kind__in=list(kinds)).delete()
+
+
 def destroy_words(process: Process, index: int, *, acting: Actor) -> None:
     """Forget the salt of one line: its words can no longer be proved or guessed, and the log still verifies."""
     Opening.objects.filter(line__process=process, line__index=index).delete()

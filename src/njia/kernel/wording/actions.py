@@ -42,6 +42,11 @@ def _add(text: Text, language: str, body: str, *, version: int, source_version: 
     )  # fmt: skip
 
 
+def destroy(text: Text) -> None:
+    """Delete a text in all its versions and languages. Part of a room's own action, which tells why."""
+    text.delete()
+
+
 @transaction.atomic
 def check_wording(wording: Wording, *, acting: Actor) -> None:
     """A second person has read the translation."""

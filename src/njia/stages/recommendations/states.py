@@ -28,6 +28,10 @@ ITEM = Workflow(
     ),
 )
 
+LEFT = frozenset({"withdrawn"})
+FORGOTTEN = "—"
+"""What stands where words were that their contributor took back."""
+
 ROUND = Workflow(
     "round",
     start="open",

@@ -181,9 +181,10 @@ def close_round(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @require_POST
 def take_cleared(request: HttpRequest, code: str) -> HttpResponse:
     process, actor = _entered(request, code)
+    few = "few" in request.POST
     return act_and_return(
-        request, lambda: actions.register_cleared(process, acting=actor), "recommendations:list", process.code,
-        said=_("What was passed on is in the register now."),
+        request, lambda: actions.register_cleared(process, few=few, acting=actor), "recommendations:list",
+        process.code, said=_("What was passed on is in the register now."),
     )  # fmt: skip
 
 

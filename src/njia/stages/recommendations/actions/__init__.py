@@ -1,5 +1,6 @@
 """Verbs: every change of a recommendation goes through one of these."""
 
+from njia.stages.recommendations.actions.forgetting import forget_withdrawn
 from njia.stages.recommendations.actions.importing import (
     Given,
     ImportReport,
@@ -25,6 +26,7 @@ __all__ = [
     "Problem",
     "close_round",
     "edit_wording",
+    "forget_withdrawn",
     "import_table",
     "open_round",
     "receiving_round",

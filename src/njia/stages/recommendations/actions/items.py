@@ -57,14 +57,28 @@ def register(process: Process, new: New, *, acting: Actor) -> Recommendation:
 
 
 @transaction.atomic
-def register_cleared(process: Process, *, acting: Actor) -> list[Recommendation]:
-    """Take in what custodians passed on, in an order that says nothing of who came first."""
+def register_cleared(process: Process, *, acting: Actor, few: bool = False) -> list[Recommendation]:
+    """Take in what custodians passed on, in an order that says nothing of who came first, and dated to the month.
+
+    Among few it is easier to tell who said what: wordings of fewer voices than the floor are taken in only where the
+    registrar says that no more will come.
+    """
     RULES["edit"].require(acting)
     cleared = heard.cleared(process)
+    if 0 < len({row.voice_id for row in cleared}) < process.floor and not few:
+        raise Refused(
+            _("These come from fewer than %(floor)s voices. Wait for more, or say that no more will come.")
+            % {"floor": process.floor},
+            code="few",
+        )
+    month = clock.today().replace(day=1)
     new = [
-        New(text=row.text, kind=row.kind, language=row.language, via="voice", voice_id=row.voice_id)
+        New(
+            text=row.text, kind=row.kind, language=row.language, via="voice", voice_id=row.voice_id,
+            received_on=month,
+        )
         for row in cleared
-    ]
+    ]  # fmt: skip
     made = add(process, new, acting=acting)
     voices.mark_registered(cleared)
     return made
@@ -108,7 +122,8 @@ def _received(new: New, public_id: str, taking: Round, late: bool) -> Entry:
     facts: dict[str, str | int | bool | list[str] | None] = {
         "kind": new.kind, "round": taking.number, "language": new.language, "after_closing": late,
     }  # fmt: skip
-    return Entry("recommendation.received", public_id, facts, {"text": new.text})
+    on = new.received_on if new.voice_id else None
+    return Entry("recommendation.received", public_id, facts, {"text": new.text}, on=on)
 
 
 def _item(

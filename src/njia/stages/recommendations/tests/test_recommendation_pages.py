@@ -199,7 +199,9 @@ def test_what_custodians_passed_on_is_taken_in_by_a_button(
     assert "Words to register" in keeper.get(reverse("home")).content.decode()
     assert url("take_cleared") in keeper.get(url("list")).content.decode()
     assert url("take_cleared") not in member.get(url("list")).content.decode()
-    assert "Give divers tanks." in keeper.post(url("take_cleared"), follow=True).content.decode()
+    assert "Wait for more" in keeper.post(url("take_cleared"), follow=True).content.decode()
+    taken = keeper.post(url("take_cleared"), {"few": "on"}, follow=True).content.decode()
+    assert "Give divers tanks." in taken
     assert url("take_cleared") not in keeper.get(url("list")).content.decode()
     assert "Words to register" not in keeper.get(reverse("home")).content.decode()
 

@@ -18,7 +18,7 @@ WORDS = "Invented: the foreman keeps our passports"
 def public_id(process: Process, heard: Callable[..., object], desk: Actor) -> str:
     """An item from a voice that agreed to review and to nothing else, in a published register."""
     heard([("recommendation", WORDS, "en")])
-    [item] = register_cleared(process, acting=desk)
+    [item] = register_cleared(process, few=True, acting=desk)
     publish(process, "register", acting=desk)
     return item.public_id
 

@@ -204,7 +204,7 @@ def test_an_organisation_learns_its_answers_with_everybody(process, items, desk,
 def test_a_receipt_shows_reasons_but_neither_ids_nor_words(process, desk, heard, meeting, outsider):
     safe = [("recommendation", "Invented safe words", "en")]
     voice, _receipt = heard(safe, "Invented raw words", public=True, submission=True)
-    (item,) = recommendations.register_cleared(process, acting=desk)
+    (item,) = recommendations.register_cleared(process, few=True, acting=desk)
     actions.decide(item, outcome="adopted", reason="Invented reason.", meeting=meeting, acting=desk)
     voice.refresh_from_db()
     assert "Invented reason." not in "".join(sections.render("receipt", voice, outsider))

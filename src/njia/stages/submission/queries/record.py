@@ -198,7 +198,10 @@ def _wordings(process: Process) -> dict[int, list[Wording]]:
 def _item_wordings(
     given: PackageItem, line: Line, said: list[Wording], salts: dict[int, bytes]
 ) -> list[Json]:
-    """The nth leaf of a language is its nth wording; the first in the source language is the verbatim, received."""
+    """The nth leaf of a language is its nth wording; the first in the source language is the verbatim, received.
+
+    Of what may not be sent only the leaves are told. Its wordings may be destroyed; another's are there, or it is torn.
+    """
     later: dict[str, list[Wording]] = defaultdict(list)
     for row in said:
         if row.language != row.text.source_language or row.version > 1:
@@ -206,16 +209,16 @@ def _item_wordings(
     told = []
     for leaf in line.wordings:
         language = str(leaf.facts["language"])
-        if not later[language]:
+        row = later[language].pop(0) if later[language] else None
+        if row is None and given.salt:
             raise _torn(line.id)
-        row = later[language].pop(0)
         salt = salts.get(leaf.index) if given.salt else None
         told.append(
             {
                 "language": language,
                 "version": leaf.facts["version"],
-                "text": row.body if salt else None,
-                "salt": ledger.opening(salt, "text") if salt else None,
+                "text": row.body if row and salt else None,
+                "salt": ledger.opening(salt, "text") if row and salt else None,
                 "leaf": leaf.index,
             }
         )

@@ -48,7 +48,7 @@ def answered(process: Process, desk: Actor, member: Actor, heard: Callable[..., 
     organisation = people.create_organisation(process, "Invented Union", "workers", acting=desk)
     items = _register(process, organisation, meeting, desk)
     voice, _receipt = heard([("recommendation", SECRET, "en")], "Nobody asked us.")
-    (items["secret"],) = recommendations.register_cleared(process, acting=desk)
+    (items["secret"],) = recommendations.register_cleared(process, few=True, acting=desk)
     # A round opened itself with the first arrival.
     closed = recommendations.close_round(Round.objects.get(process=process), acting=desk)
     _answer(items, meeting, desk, member)

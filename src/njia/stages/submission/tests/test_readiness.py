@@ -90,7 +90,7 @@ def test_voices_are_read_confirmed_and_registered_first(road: Road, circle) -> N
     assert reasons(road, "voices") == ("What custodians passed on is not confirmed yet.",)
     voices.confirm(wording, acting=circle[1])
     assert reasons(road, "voices") == ("What custodians passed on is not in the register yet.",)
-    recommendations.register_cleared(road.process, acting=road.desk)
+    recommendations.register_cleared(road.process, few=True, acting=road.desk)
     assert reasons(road, "voices") == ()
 
 
