@@ -86,6 +86,7 @@ class Sample:
         feedback = submission.give_feedback(
             Submission.objects.get(process=self.process), "Invented point.", acting=desk
         )
+        leaf = self._section(desk)
         return {
             "own": mine[0].public_id,
             "answered": answered.public_id,
@@ -94,7 +95,8 @@ class Sample:
             "held": meetings.that_can_decide(self.process)[0].public_id,
             "coming": self._meeting(desk),
             "clause": next(node.public_id for node in roadmap.actions_of(roadmap.draft(desk)) if node.cites),
-            "leaf": self._section(desk),
+            "leaf": leaf,
+            **self._beside(leaf, desk),
             "point": feedback.number,
             "ranked": ranking.rows[1].public_id,
             "unranked": ranked.unranked(ranking, desk, self.process)[0].public_id,
@@ -153,6 +155,23 @@ class Sample:
                 self.process, kind="section", words=words, language="en", acting=desk
             ).public_id
         )
+
+    def _beside(self, leaf: str, desk: Actor) -> dict[str, Any]:
+        """What stands beside a clause and in its past: a suggestion, a remark, older words, two versions."""
+        meeting = meetings.that_can_decide(self.process)[0]
+        version = act_roadmap.freeze(self.process, meeting, acting=desk).number
+        clause = roadmap.by_id(desk, leaf)
+        act_roadmap.edit_clause(clause, words={"body": "Invented anew."}, language="en", acting=desk)
+        cited = next(node for node in roadmap.actions_of(roadmap.draft(desk)) if node.cites)
+        made = act_roadmap.suggest_words(clause, "title", "Invented suggestion", acting=desk)[0]
+        return {
+            "suggestion": made.number,
+            "remark": act_roadmap.remark(clause, "Invented remark.", acting=desk).number,
+            "wording": str(next(past.wording.pk for past in roadmap.past(clause) if not past.wording.is_current)),
+            "section": self._section(desk),
+            "cited": cited.cites[0].recommendation,
+            "version": version,
+        }
 
     def _draft(self, desk: Actor) -> int:
         made = updates.draft_post(

@@ -1,6 +1,6 @@
 from django.db import models
 
-from njia.stages.roadmap.states import CLAUSE, KINDS, RELATIONS
+from njia.stages.roadmap.states import CLAUSE, KINDS, RELATIONS, REMARK, SUGGESTED, SUGGESTION
 
 
 class Clause(models.Model):
@@ -119,19 +119,79 @@ class BudgetLine(models.Model):
 
 
 class Citation(models.Model):
-    """A clause names the recommendation that it comes from."""
+    """A clause names the recommendation that it comes from.
+
+    `passages` are the words of the clause that it was made for. Where one of them is no longer found in the clause,
+    somebody has to look whether the citation still holds.
+    """
 
     clause = models.ForeignKey(Clause, models.CASCADE, related_name="citations")
     recommendation = models.ForeignKey(
         "recommendations.Recommendation", models.PROTECT, related_name="citations"
     )
     relation = models.CharField(max_length=20, choices=list(RELATIONS.items()))
+    passages = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clause", "recommendation"], name="citation_once")]
 
     def __str__(self) -> str:
         return f"{self.clause_id} ← {self.recommendation_id}"
+
+
+class Suggestion(models.Model):
+    """One change that somebody proposes: other words for a field, another place, or to take the clause out.
+
+    `base` is what the field said, `proposed` what it would say. The two are merged with what it says by then.
+    """
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="suggestions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=list(SUGGESTED.items()))
+    field = models.CharField(max_length=20, blank=True, default="")
+    language = models.CharField(max_length=8, blank=True, default="")
+    base = models.TextField(blank=True, default="")
+    proposed = models.TextField(blank=True, default="")
+    parent = models.ForeignKey(Clause, models.CASCADE, null=True, blank=True, related_name="+")
+    position = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=20, choices=SUGGESTION.choices(), default=SUGGESTION.start)
+    made_by = models.CharField(max_length=40)
+    made_on = models.DateField()
+    answered_by = models.CharField(max_length=40, blank=True, default="")
+    answered_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["clause", "number"], name="suggestion_number_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state="refused") | ~models.Q(reason=""),
+                name="suggestion_refused_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clause_id}/{self.number}"
+
+
+class Remark(models.Model):
+    """What somebody says about a clause beside its text. Answers stand under the remark that they answer."""
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="remarks")
+    number = models.PositiveIntegerField()
+    answers = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    body = models.TextField()
+    state = models.CharField(max_length=20, choices=REMARK.choices(), default=REMARK.start)
+    by = models.CharField(max_length=40)
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["clause", "number"], name="remark_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause_id}/{self.number}"
 
 
 class Version(models.Model):
@@ -151,6 +211,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+    @property
+    def before(self) -> int:
+        """Versions are numbered without holes."""
+        return self.number - 1
 
 
 class FrozenClause(models.Model):

@@ -88,7 +88,45 @@ CLAUSE = Workflow(
     ),
 )
 
+
+def says_why(suggestion: Any, given: Mapping[str, Any]) -> Words | None:
+    """`reason` is what the one who suggested it will read."""
+    return (
+        None if str(given.get("reason", "")).strip() else _("Say why not: the one who suggested it reads it.")
+    )
+
+
+SUGGESTION = Workflow(
+    "suggestion",
+    start="open",
+    states={"open": _("Suggested"), "accepted": _("Accepted"), "refused": _("Not taken over")},
+    steps=(
+        Step("accept", frozenset({"open"}), "accepted", WRITERS, _("Accept")),
+        Step("refuse", frozenset({"open"}), "refused", WRITERS, _("Do not take over"), says_why),
+    ),
+)
+OPEN = frozenset({"open"})
+"""States of suggestions and remarks that still wait for somebody."""
+SUGGESTED: dict[str, Words] = {
+    "words": _("Other words"),
+    "retire": _("Take the clause out"),
+    "move": _("Put the clause elsewhere"),
+}
+
+REMARK = Workflow(
+    "remark",
+    start="open",
+    states={"open": _("Open"), "resolved": _("Settled")},
+    steps=(
+        Step("resolve", frozenset({"open"}), "resolved", INSIDE, _("Settled")),
+        Step("reopen", frozenset({"resolved"}), "open", INSIDE, _("Open it again")),
+    ),
+)
+
 RULES = {
+    "suggest": Rule(
+        "suggest", INSIDE, _("Only people with a part in the process suggest changes and leave remarks.")
+    ),
     "see_draft": Rule("see_draft", INSIDE, _("The draft is open to the process's working members.")),
     "see_versions": Rule("see_versions", INSIDE | {Role.GCG_REVIEWER}),
     "write": Rule("write", WRITERS, _("Only the group's members and the secretariat write the roadmap.")),
@@ -104,5 +142,11 @@ HISTORY: dict[str, Words] = {
     "clause.moved": _("Moved"),
     "clause.retired": _("Taken out"),
     "clause.draft": _("Put back"),
+    "clause.split": _("Parted in two"),
+    "clause.merged": _("Joined with another"),
+    "clause.suggested": _("A change was suggested"),
+    "clause.answered": _("A suggestion was answered"),
+    "clause.remarked": _("A remark was left"),
+    "clause.confirmed": _("A source was looked at again"),
 }
 """What the ledger's lines about a clause are called."""

@@ -13,13 +13,24 @@ from njia.stages.roadmap.actions.clauses import (
     uncite,
 )
 from njia.stages.roadmap.actions.freezing import freeze
-from njia.stages.roadmap.actions.given import Difference, Facts
+from njia.stages.roadmap.actions.given import PARTS, Conflicting, Difference, Facts
 from njia.stages.roadmap.actions.matrix import MatrixChange, MatrixProblem, MatrixReport, import_matrix
+from njia.stages.roadmap.actions.shaping import confirm_citation, merge_clauses, split_clause
+from njia.stages.roadmap.actions.suggesting import (
+    answer_suggestion,
+    remark,
+    settle_remark,
+    suggest_move,
+    suggest_removal,
+    suggest_words,
+)
 from njia.stages.roadmap.queries import BudgetFacts, Cited, IndicatorFacts
 
 __all__ = [
+    "PARTS",
     "BudgetFacts",
     "Cited",
+    "Conflicting",
     "Difference",
     "Facts",
     "IndicatorFacts",
@@ -27,14 +38,23 @@ __all__ = [
     "MatrixProblem",
     "MatrixReport",
     "add_clause",
+    "answer_suggestion",
     "cite",
+    "confirm_citation",
     "edit_clause",
     "freeze",
     "import_matrix",
+    "merge_clauses",
     "move",
+    "remark",
     "set_budget",
     "set_indicators",
     "set_partners",
+    "settle_remark",
+    "split_clause",
+    "suggest_move",
+    "suggest_removal",
+    "suggest_words",
     "take_step",
     "translate",
     "uncite",

@@ -15,7 +15,7 @@ from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.wording import actions as wording
 from njia.stages.recommendations import queries as recommendations
-from njia.stages.roadmap.actions.given import Difference, Facts, differences, faults, tidy
+from njia.stages.roadmap.actions.given import Difference, Facts, differences, faults, merged, tidy
 from njia.stages.roadmap.models import BudgetLine, Citation, Clause, ClauseText, Indicator, Partner, Target
 from njia.stages.roadmap.queries import (
     BudgetFacts,
@@ -23,6 +23,7 @@ from njia.stages.roadmap.queries import (
     IndicatorFacts,
     Node,
     node,
+    titles_of,
 )
 from njia.stages.roadmap.states import CLAUSE, IN_DRAFT, KINDS, PARENTS, RULES, TITLE
 
@@ -41,7 +42,7 @@ def add_clause(
 ) -> Clause:
     """Write a new clause into the draft, last under `parent` unless `position` (from 1) says otherwise."""
     RULES["write"].require(acting)
-    _check_place(kind, parent, process)
+    _checkplace_under(kind, parent, process)
     process = Process.objects.select_for_update(of=("self",)).get(
         pk=process.pk
     )  # ids are given one at a time
@@ -68,7 +69,7 @@ def add_clause(
     where: dict[str, Any] = {"kind": kind, "parent": parent.public_id if parent else None}
     append(process, [Entry("clause.added", clause.public_id, where, _keyed(given, tongues))], acting=acting)
     if position is not None:
-        _place(clause, parent, position)
+        place_under(clause, parent, position)
     return clause
 
 
@@ -80,6 +81,7 @@ def edit_clause(
     words: Mapping[str, str] | None = None,
     language: str = "",
     revision: int | None = None,
+    base: Mapping[str, str] | None = None,
     **facts: Unpack[Facts],
 ) -> list[Difference]:
     """Change words and facts together; what is not given stays. Returns what changed; nothing is not an error.
@@ -89,10 +91,13 @@ def edit_clause(
 
     `revision` is the one that the writer had before them: if it is older and something would change, the act is
     refused with who changed the clause meanwhile and when, so that nobody overwrites what they have not read.
+
+    `base` is what the writer had before them, by field: their words are then merged with what the fields say now.
+    Raises `Conflicting` where both changed the same words; nothing is changed, and it holds the words of both.
     """
     RULES["write"].require(acting)
-    clause = _locked(clause)
-    return _change(clause, words or {}, language, facts, revision, acting=acting)
+    clause = locked(clause)
+    return change(clause, words or {}, language, facts, revision, base=base, acting=acting)
 
 
 def set_indicators(
@@ -114,20 +119,20 @@ def set_partners(clause: Clause, organisations: Iterable[int], *, acting: Actor)
 def cite(clause: Clause, recommendation: str, relation: str, *, acting: Actor) -> list[Difference]:
     """Name a recommendation that the clause comes from; naming it again changes the relation."""
     RULES["write"].require(acting)
-    clause = _locked(clause)
+    clause = locked(clause)
     others = [known for known in node(clause).cites if known.recommendation != recommendation]
     facts: Facts = {"cites": [*others, Cited(recommendation, relation)]}
-    return _change(clause, {}, "", facts, None, acting=acting)
+    return change(clause, {}, "", facts, None, acting=acting)
 
 
 @transaction.atomic
 def uncite(clause: Clause, recommendation: str, *, acting: Actor) -> list[Difference]:
     RULES["write"].require(acting)
-    clause = _locked(clause)
+    clause = locked(clause)
     facts: Facts = {
         "cites": [known for known in node(clause).cites if known.recommendation != recommendation]
     }
-    return _change(clause, {}, "", facts, None, acting=acting)
+    return change(clause, {}, "", facts, None, acting=acting)
 
 
 @transaction.atomic
@@ -138,7 +143,7 @@ def translate(clause: Clause, field: str, body: str, language: str, *, acting: A
     wordings are kept.
     """
     RULES["write"].require(acting)
-    clause = _locked(clause)
+    clause = locked(clause)
     held = ClauseText.objects.select_related("text").filter(clause=clause, field=field).first()
     if held is None:
         raise Refused(_("There is nothing to translate yet."))
@@ -160,33 +165,33 @@ def translate(clause: Clause, field: str, body: str, language: str, *, acting: A
 def move(clause: Clause, *, parent: Clause | None, position: int, acting: Actor) -> None:
     """Put a clause elsewhere: under `parent`, at `position` from 1. Its id and all under it go with it."""
     RULES["write"].require(acting)
-    clause = _locked(clause)
-    _check_place(clause.kind, parent, clause.process)
+    clause = locked(clause)
+    _checkplace_under(clause.kind, parent, clause.process)
     before = (clause.parent_id, clause.position)
-    _place(clause, parent, position)
+    place_under(clause, parent, position)
     if (clause.parent_id, clause.position) != before:
         facts: dict[str, Any] = {"parent": parent.public_id if parent else None, "position": clause.position}
-        _touch(clause, acting=acting)
+        touch(clause, acting=acting)
         append(clause.process, [Entry("clause.moved", clause.public_id, facts)], acting=acting)
 
 
 @transaction.atomic
 def take_step(clause: Clause, step: str, *, acting: Actor) -> None:
     """Take a clause out of the draft, or put it back. Its id, words and history stay."""
-    clause = _locked(clause)
+    clause = locked(clause)
     children = clause.children.filter(state__in=IN_DRAFT).count()
     clause.state = CLAUSE.take(step, clause.state, acting=acting, thing=clause, children=children)
     clause.save(update_fields=["state"])
-    _touch(clause, acting=acting)
+    touch(clause, acting=acting)
     append(clause.process, [Entry(f"clause.{clause.state}", clause.public_id)], acting=acting)
 
 
-def _locked(clause: Clause) -> Clause:
+def locked(clause: Clause) -> Clause:
     rows = Clause.objects.select_for_update(of=("self",)).select_related("process", "parent")
     return rows.get(pk=clause.pk)
 
 
-def _check_place(kind: str, parent: Clause | None, process: Process) -> None:
+def _checkplace_under(kind: str, parent: Clause | None, process: Process) -> None:
     if kind not in KINDS:
         raise Refused(_("There is no such kind of clause."))
     if (parent.kind if parent else "") not in PARENTS[kind]:
@@ -195,7 +200,7 @@ def _check_place(kind: str, parent: Clause | None, process: Process) -> None:
         raise Refused(_("What it would stand under is not in this draft."))
 
 
-def _place(clause: Clause, parent: Clause | None, position: int) -> None:
+def place_under(clause: Clause, parent: Clause | None, position: int) -> None:
     """Set the parent and number the siblings anew, from 1."""
     siblings = Clause.objects.filter(process=clause.process, parent=parent, state__in=IN_DRAFT).exclude(
         pk=clause.pk
@@ -209,13 +214,13 @@ def _place(clause: Clause, parent: Clause | None, position: int) -> None:
             sibling.save(update_fields=["position", "parent"])
 
 
-def _touch(clause: Clause, *, acting: Actor) -> None:
+def touch(clause: Clause, *, acting: Actor) -> None:
     clause.revision += 1
     clause.changed_on, clause.changed_by = clock.today(), acting.ref
     clause.save(update_fields=["revision", "changed_on", "changed_by"])
 
 
-def _change(
+def change(
     clause: Clause,
     words: Mapping[str, str],
     language: str,
@@ -223,11 +228,14 @@ def _change(
     revision: int | None,
     *,
     acting: Actor,
+    base: Mapping[str, str] | None = None,
 ) -> list[Difference]:
     """The one way in which anything said about a clause changes. The caller holds the lock and checked the role."""
     main = clause.process.language
     words = tidy(words)
     now = node(clause, language or main)
+    if base is not None:
+        words = merged(words, tidy(base), now)
     if clause.state not in IN_DRAFT:
         raise Refused(_("This was taken out of the draft. Put it back first."))
     _refuse_faults(clause.kind, words, facts, now)
@@ -235,14 +243,15 @@ def _change(
     found = differences(now, words, facts, names)
     if not found:
         return []
-    if revision is not None and revision < clause.revision:
+    unmerged = {each.part for each in found} - (base or {}).keys()
+    if unmerged and revision is not None and revision < clause.revision:
         raise changed_meanwhile(clause.changed_by, clause.changed_on)
     parts = {each.part for each in found}
     said = {name: body for name, body in words.items() if name in parts}
     tongues = {name: language or (now.words[name].language if name in now.words else main) for name in said}
     _write_words(clause, said, tongues, acting=acting)
     _write_facts(clause, _only(facts, parts), acting=acting)
-    _touch(clause, acting=acting)
+    touch(clause, acting=acting)
     noted: dict[str, Any] = {"revision": clause.revision, "parts": sorted(parts)}
     append(
         clause.process,
@@ -369,7 +378,11 @@ def _write_cites(clause: Clause, given: Sequence[Cited], *, acting: Actor) -> No
     if unknown:
         raise Refused(_("There is no recommendation %(ids)s.") % {"ids": ", ".join(sorted(unknown))})
     Citation.objects.filter(clause=clause).exclude(recommendation__in=keys.values()).delete()
+    made_for = [titles_of([clause.pk])[clause.pk].body]
     for public_id, relation in wanted.items():
         Citation.objects.update_or_create(
-            clause=clause, recommendation_id=keys[public_id], defaults={"relation": relation}
+            clause=clause,
+            recommendation_id=keys[public_id],
+            defaults={"relation": relation},
+            create_defaults={"relation": relation, "passages": made_for},
         )

@@ -9,7 +9,8 @@ from typing import Any, TypedDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from njia.kernel.access import Words
+from njia.documents.diff import Conflict, merge
+from njia.kernel.access import Refused, Words
 from njia.stages.roadmap.queries import BudgetFacts, Cited, IndicatorFacts, Node
 from njia.stages.roadmap.states import FIELDS, RELATIONS, TITLE
 
@@ -60,8 +61,11 @@ class Difference:
 
 
 def tidy(words: Mapping[str, str]) -> dict[str, str]:
-    """Without space around them; a title is one line."""
-    return {name: " ".join(body.split()) if name == TITLE else body.strip() for name, body in words.items()}
+    """Without space around them, with one kind of line end; a title is one line."""
+    return {
+        name: " ".join(body.split()) if name == TITLE else body.replace("\r\n", "\n").strip()
+        for name, body in words.items()
+    }
 
 
 def faults(kind: str, words: Mapping[str, str], facts: Facts, node: Node | None = None) -> list[Fault]:
@@ -145,6 +149,30 @@ def _wrong_cites(given: Sequence[Cited]) -> Iterator[Fault]:
             )
     if len({cite.recommendation for cite in given}) != len(given):
         yield Fault("cites", _("A recommendation is named once."))
+
+
+class Conflicting(Refused):
+    """Two people changed the same words. `words` hold what both wrote, `conflicts` the places by field."""
+
+    def __init__(self, words: Mapping[str, str], conflicts: Mapping[str, Sequence[Conflict]]) -> None:
+        super().__init__(
+            _("Somebody changed the same words meanwhile. Both wordings stand in the text now: choose."),
+            code="conflict",
+        )
+        self.words = words
+        self.conflicts = conflicts
+
+
+def merged(words: Mapping[str, str], base: Mapping[str, str], now: Node) -> dict[str, str]:
+    """What was written, together with what others wrote since `base`."""
+    found = {
+        name: merge(base.get(name, ""), body, str(now.words.get(name, ""))) for name, body in words.items()
+    }
+    both = {name: each.text for name, each in found.items()}
+    conflicts = {name: each.conflicts for name, each in found.items() if each.conflicts}
+    if conflicts:
+        raise Conflicting(both, conflicts)
+    return both
 
 
 def differences(

@@ -1,6 +1,18 @@
 """Reads. The draft is for insiders; everybody else reads frozen versions."""
 
-from njia.stages.roadmap.models import Version
+from njia.stages.roadmap.models import Remark, Version
+from njia.stages.roadmap.queries.beside import (
+    Past,
+    Proposed,
+    as_proposed,
+    past,
+    proposed,
+    remarks,
+    suggestion,
+    suggestions,
+    threads,
+)
+from njia.stages.roadmap.queries.compare import Changed, changes, two_versions
 from njia.stages.roadmap.queries.coverage import (
     Mismatch,
     Orphans,
@@ -23,6 +35,7 @@ from njia.stages.roadmap.queries.drafts import (
     nodes,
     places_for,
     standing,
+    titles_of,
     tree,
     visible_to,
 )
@@ -50,6 +63,7 @@ from njia.stages.roadmap.queries.nodes import (
     totals,
     walk,
 )
+from njia.stages.roadmap.queries.provenance import Unsure, clause_words, says, unsure
 from njia.stages.roadmap.queries.timeline import timeline
 from njia.stages.roadmap.queries.versions import (
     actions_list,
@@ -70,6 +84,7 @@ __all__ = [
     "COLUMNS",
     "RELATIONS",
     "BudgetFacts",
+    "Changed",
     "Cited",
     "Column",
     "IndicatorFacts",
@@ -77,14 +92,21 @@ __all__ = [
     "Money",
     "Node",
     "Orphans",
+    "Past",
     "Problem",
+    "Proposed",
+    "Remark",
     "Totals",
+    "Unsure",
     "Version",
     "actions_in",
     "actions_list",
     "actions_of",
+    "as_proposed",
     "by_id",
+    "changes",
     "citations",
+    "clause_words",
     "clauses_citing",
     "commitments",
     "content",
@@ -103,20 +125,30 @@ __all__ = [
     "number",
     "orphans",
     "package_roadmap",
+    "past",
     "places_for",
     "problems",
     "problems_of",
+    "proposed",
     "recognise_columns",
     "relation_of",
+    "remarks",
     "row_version",
+    "says",
     "shown_tree",
     "standing",
+    "suggestion",
+    "suggestions",
     "target_year",
     "target_years",
+    "threads",
     "timeline",
+    "titles_of",
     "totals",
     "tree",
+    "two_versions",
     "unchanged_since",
+    "unsure",
     "version_tree",
     "versions",
     "visible_to",

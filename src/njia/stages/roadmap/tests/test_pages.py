@@ -190,14 +190,32 @@ def test_two_writers_at_once_lose_nothing(clauses: Clauses, writer: Client, chai
     }
     actions.edit_clause(clauses["full"], words={"title": "Theirs"}, acting=chair)
     response = writer.post(url("edit", "KE-C-004"), data)
-    assert chair.ref in body(response)
-    assert "Theirs" in body(response)
-    assert "Mine" in body(response)
+    assert "You both changed the same words" in body(response)
     assert queries.node(clauses["full"]).title.body == "Theirs"
     again = writer.post(url("edit", "KE-C-004"), posted(response))
     assert again.status_code == 302
     node = queries.node(clauses["full"])
-    assert (node.title.body, node.partner_ids) == ("Mine", (node.lead_id,))
+    assert (node.title.body, node.partner_ids) == ("Theirs Mine", (node.lead_id,))
+
+
+def test_words_that_others_wrote_elsewhere_in_the_field_stay(
+    clauses: Clauses, writer: Client, chair: Actor
+) -> None:
+    data = posted(writer.get(url("edit", "KE-C-004"))) | {"title": "Train 200 labour officers"}
+    actions.edit_clause(clauses["full"], words={"title": "Train 300 officers", "body": "New."}, acting=chair)
+    assert writer.post(url("edit", "KE-C-004"), data).status_code == 302
+    node = queries.node(clauses["full"])
+    assert (node.title.body, str(node.words["body"])) == ("Train 300 labour officers", "New.")
+
+
+def test_figures_that_somebody_changed_are_shown_before_they_are_replaced(
+    clauses: Clauses, writer: Client, chair: Actor
+) -> None:
+    data = posted(writer.get(url("edit", "KE-C-004")))
+    actions.edit_clause(clauses["full"], lead=None, acting=chair)
+    response = writer.post(url("edit", "KE-C-004"), data)
+    assert chair.ref in body(response)
+    assert queries.node(clauses["full"]).lead == ""
 
 
 def test_a_roadmap_is_begun_on_the_pages(process: Process, writer: Client) -> None:
@@ -347,6 +365,6 @@ def test_the_timeline_spans_whole_years(clauses: Clauses, member: Actor) -> None
 
 def test_no_template_is_left_unused() -> None:
     room = Path(queries.__file__).parents[1]
-    sources = "".join(path.read_text() for path in [*room.glob("*.py"), *room.rglob("*.html")])
+    sources = "".join(path.read_text() for path in [*room.rglob("*.py"), *room.rglob("*.html")])
     for template in (room / "templates").rglob("*.html"):
         assert str(template.relative_to(room / "templates")) in sources

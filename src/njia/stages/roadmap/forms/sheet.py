@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, cast
 
@@ -20,7 +21,7 @@ SPARE = {"indicators": 1, "budget": 2, "cites": 3}
 """Empty rows under those written already. Without JavaScript, more come by saving."""
 
 
-def _words(label: Any, *, one_line: bool) -> forms.CharField:
+def words_box(label: Any, *, one_line: bool) -> forms.CharField:
     box = forms.TextInput() if one_line else forms.Textarea(attrs={"rows": 4})
     return forms.CharField(label=label, required=one_line, max_length=20_000, widget=box)
 
@@ -51,13 +52,15 @@ class ClauseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         for name, label in FIELDS[kind].items():
-            self.fields[name] = _words(label, one_line=name == TITLE)
+            self.fields[name] = words_box(label, one_line=name == TITLE)
         if kind == "action":
             self._ask_who_and_when(process)
         if new:
             self.fields["language"].initial = process.language
         else:  # words are edited in the language they are in; others have their own page
             del self.fields["language"]
+            for name in FIELDS[kind]:
+                self.fields[f"base_{name}"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.order_fields([*FIELDS[kind], "language"])
 
     def _ask_who_and_when(self, process: Process) -> None:
@@ -76,6 +79,12 @@ class ClauseForm(forms.Form):
 
     def words(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in FIELDS[self.kind]}
+
+    def base(self) -> dict[str, str] | None:
+        """What the writer had before them; None where the page that sent this did not say."""
+        if not any(f"base_{name}" in self.data for name in FIELDS[self.kind]):
+            return None
+        return {name: self.cleaned_data[f"base_{name}"] for name in FIELDS[self.kind]}
 
     def facts(self) -> Facts:
         given = self.cleaned_data
@@ -221,6 +230,14 @@ class ClauseSheet:
         data["revision"] = str(revision)
         self.form.data = data
 
+    def settle(self, now: Node, words: Mapping[str, str]) -> None:
+        """Show what both wrote, as said to what the clause says now: saving once more goes through knowingly."""
+        self.renew(now.revision)
+        data = cast(QueryDict, self.form.data)
+        for name, body in words.items():
+            data[name] = body
+            data[f"base_{name}"] = str(now.words.get(name, ""))
+
     def facts(self) -> Facts:
         given: dict[str, Any] = {
             part: [fact for form in rows if (fact := form.given())] for part, rows in self.rows.items()
@@ -236,6 +253,7 @@ def _initial(node: Node) -> dict[str, Any]:
         "starts_on": node.starts_on,
         "ends_on": node.ends_on,
         **{name: said.body for name, said in node.words.items()},
+        **{f"base_{name}": said.body for name, said in node.words.items()},
     }
 
 
@@ -273,7 +291,7 @@ class TranslationForm(forms.Form):
     def __init__(self, *args: Any, kind: str, fields: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in fields:
-            self.fields[name] = _words(FIELDS[kind][name], one_line=name == TITLE)
+            self.fields[name] = words_box(FIELDS[kind][name], one_line=name == TITLE)
             self.fields[name].required = False
 
 

@@ -15,7 +15,7 @@ from njia.kernel.processes.models import Process
 from njia.kernel.web import act_and_return, attempt, enter, go
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.roadmap import actions, queries
-from njia.stages.roadmap.actions import MatrixReport
+from njia.stages.roadmap.actions import Conflicting, MatrixReport
 from njia.stages.roadmap.forms import ClauseSheet, FreezeForm, MatrixForm, MoveForm, TranslationForm
 from njia.stages.roadmap.models import Clause, Version
 from njia.stages.roadmap.queries import Node
@@ -25,15 +25,15 @@ PREVIEW_ROWS = 100
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
-def _entered(request: HttpRequest, code: str) -> tuple[Process, Actor]:
+def entered(request: HttpRequest, code: str) -> tuple[Process, Actor]:
     process, actor = enter(request, code)
     if not queries.may_see(actor):
         raise NotFound
     return process, actor
 
 
-def _for_writing(request: HttpRequest, code: str) -> tuple[Process, Actor]:
-    process, actor = _entered(request, code)
+def for_writing(request: HttpRequest, code: str) -> tuple[Process, Actor]:
+    process, actor = entered(request, code)
     RULES["write"].require(actor)
     return process, actor
 
@@ -42,7 +42,7 @@ def _for_writing(request: HttpRequest, code: str) -> tuple[Process, Actor]:
 @require_safe
 def roadmap(request: HttpRequest, code: str) -> HttpResponse:
     """The roadmap to read: insiders see the draft, everybody else the newest version."""
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     if RULES["see_draft"].allows(actor):
         return _document(request, process, actor, queries.draft(actor), None)
     newest = queries.visible_versions(actor).order_by("number").last()
@@ -52,7 +52,7 @@ def roadmap(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     shown, tree = queries.version_tree(actor, number)
     return _document(request, process, actor, tree, shown)
 
@@ -81,7 +81,7 @@ def _document(
 @require_safe
 def clause(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     """One clause with where it comes from and where it stands; the public reads it as it was frozen last."""
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     known = queries.by_id(actor, public_id)
     inside = RULES["see_draft"].allows(actor)
     node, above = _shown(process, actor, known)
@@ -100,6 +100,9 @@ def clause(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "indicators": [(each, each.over(years)) for each in node.indicators],
         "languages": [(code, name) for code, name in settings.LANGUAGES if code != _source(wordings)],
         "sections": sections.render("clause", known, actor),
+        "proposed": queries.proposed(known, actor),
+        "threads": queries.threads(known, actor) if inside else [],
+        "may_suggest": RULES["suggest"].allows(actor),
         "inside": inside,
         "in_draft": known.state in IN_DRAFT,
         "may_write": RULES["write"].allows(actor),
@@ -139,7 +142,7 @@ def _history(process: Process, known: Clause) -> list[tuple[str, Any]]:
 
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    process, actor = _for_writing(request, code)
+    process, actor = for_writing(request, code)
     if kind not in KINDS:
         raise NotFound
     under = request.POST.get("under") or request.GET.get("under")
@@ -165,15 +168,19 @@ def add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    process, actor = _for_writing(request, code)
+    process, actor = for_writing(request, code)
     known = queries.by_id(actor, public_id)
     node = queries.node(known, process.language)
     years = queries.target_years(process)
     sheet = ClauseSheet(request.POST or None, kind=known.kind, process=process, years=years, node=node)
-    theirs = None
+    theirs, conflicts = None, []
     if request.method == "POST" and sheet.is_valid():
         try:
             changed = _save(known, sheet, acting=actor)
+        except Conflicting as both:
+            sheet.form.add_error(None, str(both.reason))
+            sheet.settle(queries.node(known, process.language), both.words)
+            conflicts = [each for places in both.conflicts.values() for each in places]
         except Refused as refused:
             sheet.form.add_error(None, str(refused.reason))
             theirs = _show_theirs(known, sheet) if refused.code == "stale" else None
@@ -181,14 +188,14 @@ def edit(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
             to = "roadmap:edit" if "more" in request.POST else "roadmap:clause"
             said = _("Saved.") if changed else _("Nothing was changed.")
             return go(request, to, process.code, known.public_id, said=said)
-    context = {"sheet": sheet, "clause": known, "node": node, "theirs": theirs}
+    context = {"sheet": sheet, "clause": known, "node": node, "theirs": theirs, "conflicts": conflicts}
     return render(request, "roadmap/edit.html", context)
 
 
 def _save(known: Clause, sheet: ClauseSheet, *, acting: Actor) -> bool:
     given = sheet.form.cleaned_data
     changed = actions.edit_clause(
-        known, words=sheet.form.words(), revision=given["revision"], acting=acting, **sheet.facts()
+        known, words=sheet.form.words(), revision=given["revision"], base=sheet.form.base(), acting=acting, **sheet.facts()
     )  # fmt: skip
     return bool(changed)
 
@@ -202,7 +209,7 @@ def _show_theirs(known: Clause, sheet: ClauseSheet) -> Node:
 
 @require_http_methods(["GET", "POST"])
 def translate(request: HttpRequest, code: str, public_id: str, language: str) -> HttpResponse:
-    process, actor = _for_writing(request, code)
+    process, actor = for_writing(request, code)
     known = queries.by_id(actor, public_id)
     held = {
         name: rows for name, rows in queries.in_all_languages([known.pk])[known.pk].items() if rows[0].body
@@ -238,7 +245,7 @@ def _translate(known: Clause, given: dict[str, str], language: str, *, acting: A
 
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    process, actor = _for_writing(request, code)
+    process, actor = for_writing(request, code)
     known = queries.by_id(actor, public_id)
     node = queries.node(known)
     initial = {"parent": node.parent, "position": node.position}
@@ -256,7 +263,7 @@ def move(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 
 @require_POST
 def step(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    process, actor = _for_writing(request, code)
+    process, actor = for_writing(request, code)
     known = queries.by_id(actor, public_id)
     wanted = request.POST.get("step", "")
     if wanted not in CLAUSE.steps:
@@ -270,13 +277,13 @@ def step(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def versions(request: HttpRequest, code: str) -> HttpResponse:
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     return _versions(request, process, actor, FreezeForm(process=process))
 
 
 @require_POST
 def freeze(request: HttpRequest, code: str) -> HttpResponse:
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     form = FreezeForm(request.POST, process=process)
     if form.is_valid():
         made = attempt(form, lambda: actions.freeze(process, form.chosen(), acting=actor))
@@ -301,7 +308,7 @@ def _versions(request: HttpRequest, process: Process, actor: Actor, form: Freeze
 @require_safe
 def orphans(request: HttpRequest, code: str) -> HttpResponse:
     """What is still without roots, and what actions still lack: the desk's list of what to join up."""
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     RULES["see_draft"].require(actor)
     found = queries.orphans(process)
     context = {
@@ -309,6 +316,7 @@ def orphans(request: HttpRequest, code: str) -> HttpResponse:
         "asked": recommendations.show(found.recommendations, actor),
         "insights": recommendations.show(found.insights, actor),
         "problems": queries.problems(process),
+        "unsure": queries.unsure(process),
         "may_write": RULES["write"].allows(actor),
     }
     return render(request, "roadmap/orphans.html", context)
@@ -316,7 +324,7 @@ def orphans(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def export_matrix(request: HttpRequest, code: str) -> HttpResponse:
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     book = queries.matrix_workbook(process, actor)
     response = HttpResponse(book, content_type=FORMATS["xlsx"].media_type)
     response["Content-Disposition"] = f'attachment; filename="{process.code}-roadmap.xlsx"'
@@ -326,7 +334,7 @@ def export_matrix(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_matrix(request: HttpRequest, code: str) -> HttpResponse:
     """First page: bring the file. It is kept until the preview is confirmed."""
-    process, _actor = _for_writing(request, code)
+    process, _actor = for_writing(request, code)
     form = MatrixForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         token = files.keep(form.cleaned_data["file"])
@@ -339,7 +347,7 @@ def import_matrix(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Second page: what would change; then all of it, or nothing."""
-    process, actor = _for_writing(request, code)
+    process, actor = for_writing(request, code)
     table = files.table(files.kept(token))
     problem, report = "", MatrixReport()
     try:

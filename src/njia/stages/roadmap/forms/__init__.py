@@ -1,0 +1,16 @@
+"""Parsing of what people send."""
+
+from njia.stages.roadmap.forms.beside import JoinForm, RemarkForm, SplitForm, SuggestionForm
+from njia.stages.roadmap.forms.sheet import ClauseSheet, FreezeForm, MatrixForm, MoveForm, TranslationForm
+
+__all__ = [
+    "ClauseSheet",
+    "FreezeForm",
+    "JoinForm",
+    "MatrixForm",
+    "MoveForm",
+    "RemarkForm",
+    "SplitForm",
+    "SuggestionForm",
+    "TranslationForm",
+]
