@@ -136,10 +136,10 @@ def test_silhouettes_of_many_people_are_close_to_exact(monkeypatch: pytest.Monke
 
 def test_sums_over_cells_are_exact() -> None:
     rng = np.random.default_rng(4)
-    heads = rng.integers(0, 3, (groups.CELLS**2, 3)).astype(float)
+    heads = rng.integers(0, 3, (groups.GRID**2, 3)).astype(float)
     found = groups._distances_between_cells(heads)
-    down, along = np.divmod(np.arange(groups.CELLS**2), groups.CELLS)
-    for cell in (0, 77, 5_000, groups.CELLS**2 - 1):
+    down, along = np.divmod(np.arange(groups.GRID**2), groups.GRID)
+    for cell in (0, 77, 5_000, groups.GRID**2 - 1):
         away = np.rint(256 * np.sqrt((down - down[cell]) ** 2 + (along - along[cell]) ** 2))
         np.testing.assert_array_equal(found[cell], away @ heads)
 

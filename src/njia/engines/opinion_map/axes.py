@@ -21,11 +21,14 @@ UNIT: Final = 1 << 20
 """Positions are whole numbers of 1/UNIT, so that sums of them are exact. A map is some ten units of length
 wide.
 """
-CLOSE: Final = 1e-13
+CLOSE: Final = 1e-11
 """How far the Gram matrix may turn an axis, as a share of the axis's length in it."""
-STEPS: Final = 32
-"""Room for steps at the start; it doubles as needed."""
+MOST_KEPT: Final = 60
+KEPT: Final = 12
+MOST_STEPS: Final = 2_000
+"""So many are needed only where votes are noise, and any axis is as good as another."""
 GOLDEN: Final = (math.sqrt(5) - 1) / 2
+SILVER: Final = math.sqrt(2) - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,10 +94,8 @@ def find_axes(sums: PairSums, matrix: Floats, moderated_out: Sequence[Any] | Ids
     voted = np.diagonal(sums.together) > 0
     inside = np.flatnonzero(voted & ~left_out)
     inner = matrix if len(inside) == len(matrix) else np.ascontiguousarray(matrix[np.ix_(inside, inside)])
-    first, largest = leading(inner, None, 0.0)
-    second, _ = leading(inner, first, largest)
     spread = np.zeros((2, len(sums.statements)))
-    spread[0, inside], spread[1, inside] = _turned(first), _turned(second)
+    spread[:, inside] = [_turned(axis) for axis in leading(inner)[0]]
     return Axes(sums.statements, np.where(left_out, 0.0, sums.means), spread[0], spread[1], voted, left_out)
 
 
@@ -102,59 +103,111 @@ def _turned(axis: Floats) -> Floats:
     return -axis if len(axis) and axis[np.argmax(np.abs(axis))] < 0 else axis
 
 
-def leading(matrix: Floats, known: Floats | None, largest: float) -> tuple[Floats, float]:
-    """The eigenvector of the largest eigenvalue among those at right angles to a `known` one, and that
-    eigenvalue.
-
-    Zeros if nothing is left: no eigenvalue above 1e-12 of `largest`. Lanczos's method with full
-    orthogonalisation, from a fixed start that favours no statement. One vector at a time, so that of two
-    equal eigenvalues both vectors are found.
+def leading(matrix: Floats) -> tuple[Floats, Floats]:
+    """The eigenvectors of the two largest eigenvalues of a symmetric matrix that has no negative ones, shape (2, size),
+    and those eigenvalues. Zeros stand for what is not there: an eigenvalue below 1e-12 of the largest.
     """
-    size = len(matrix)
-    held = 0 if known is None else 1
-    most = size - held
-    if most < 1:
-        return np.zeros(size), 0.0
-    work = 8 * size * size
-    basis = np.zeros((min(most, STEPS) + held + 1, size))
-    along, across = np.zeros(most), np.zeros(most)
-    if known is not None:
-        basis[0] = known
-    basis[held] = (np.arange(1, size + 1) * GOLDEN) % 1.0 - 0.5
-    if kernel(_straighten, work)(basis, held) <= 1e-9:
-        return np.zeros(size), 0.0
-    for step in range(most):
-        if held + step + 2 > len(basis):
-            basis = np.concatenate((basis, np.zeros_like(basis)))
-        vector, product = basis[held + step], basis[held + step + 1]
-        kernel(_multiply, work)(matrix, vector, product)
-        along[step] = kernel(_dot, work)(vector, product)
-        across[step] = kernel(_straighten, work)(basis, held + step + 1)
-        if along[0] <= 0.0:
-            return np.zeros(size), 0.0
-        value, weights = kernel(_top, work)(along, across, step + 1)
-        if across[step] * weights[step] <= CLOSE * value:
-            break
-    if value <= 1e-12 * largest:
-        return np.zeros(size), 0.0
-    vector = np.zeros(size)
-    for place in range(step + 1):
-        vector += weights[place] * basis[held + place]
-    return vector, float(value)
+    search, next_look = _Search(matrix), 4
+    for step in range(1, MOST_STEPS + 1):
+        search.go_on()
+        if step >= next_look or search.stuck or search.full:
+            vectors, values, settled = search.look()
+            next_look = step + 2 + step // 5
+            if settled:
+                break
+    vectors[values <= max(1e-12 * values[0], 0.0)] = 0.0
+    return vectors, np.where(vectors.any(axis=1), values, 0.0)
 
 
-def _multiply(matrix: Any, vector: Any, product: Any) -> None:
-    """Put matrix·vector into `product`; the matrix is symmetric."""
-    product[:] = 0.0
-    for row in range(len(vector)):
-        product += vector[row] * matrix[row]
+class _Search:
+    """Lanczos's method with two vectors at a time, fully orthogonalised, restarted from the best ones when many are kept.
+
+    One reading of the matrix serves both vectors, and eigenvalues that are nearly or exactly equal (three camps of one
+    size) cost no more steps. The start is fixed and favours no statement. `basis` holds `known` perpendicular vectors;
+    of those from `done` on, the `products` with the matrix and their dot products (`inner`) are not worked out yet.
+    """
+
+    def __init__(self, matrix: Floats) -> None:
+        size, self.matrix = len(matrix), matrix
+        work = 8 * size * size
+        kernels = (_multiply, _dots, _straighten, _rotate)
+        self._multiply, self._dots, self._straighten, self._rotate = (kernel(each, work) for each in kernels)
+        self.basis, self.products = np.zeros((2, MOST_KEPT + 4, size))
+        self.inner = np.zeros((MOST_KEPT + 4, MOST_KEPT + 4))
+        self.done = self.known = 0
+        self._extend(np.arange(1, size + 1) * np.array([[GOLDEN], [SILVER]]) % 1.0 - 0.5, 1e-9)
+
+    @property
+    def stuck(self) -> bool:
+        """Nothing new came of the last vectors: those that are known span all there is."""
+        return self.done == self.known
+
+    @property
+    def full(self) -> bool:
+        return self.known > MOST_KEPT
+
+    def go_on(self) -> None:
+        """Multiply the newest vectors by the matrix; what is perpendicular in the products comes next."""
+        newest = slice(self.done, self.known)
+        self._multiply(self.matrix, self.basis[newest], self.products[newest])
+        for row in range(self.done, self.known):
+            self._dots(self.basis, self.products[row], self.inner[row, : row + 1])
+            self.inner[: row + 1, row] = self.inner[row, : row + 1]
+        self.done = self.known
+        self._extend(self.products[newest].copy(), 1e-13 * float(np.diagonal(self.inner).max()))
+
+    def _extend(self, vectors: Floats, least: float) -> None:
+        for vector in vectors:
+            self.basis[self.known] = vector
+            if self._straighten(self.basis, self.known) > least:
+                self.known += 1
+
+    def look(self) -> tuple[Floats, Floats, bool]:
+        """The best two vectors within what is known, their values, and whether the matrix leaves them where they are."""
+        all_values, weights = self._rotate(self.inner[: self.done, : self.done].copy())
+        best = np.argsort(-all_values, kind="stable")[: KEPT if self.full else 2]
+        values = all_values[best]
+        vectors, images = (_combined(weights[best], each) for each in (self.basis, self.products))
+        astray = images[:2] - values[:2, None] * vectors[:2]
+        settled = bool(((astray * astray).sum(axis=1) <= (CLOSE * values[:1]) ** 2).all())
+        if self.full and not (settled or self.stuck):
+            self._restart(vectors, images, values)
+        two, both = np.zeros((2, len(self.matrix))), np.zeros(2)
+        two[: len(best)], both[: len(best)] = vectors[:2], values[:2]
+        return two, both, settled or self.stuck
+
+    def _restart(self, vectors: Floats, images: Floats, values: Floats) -> None:
+        kept, fresh = len(values), self.basis[self.done : self.known].copy()
+        self.basis[:kept], self.products[:kept] = vectors, images
+        self.inner[:] = 0.0
+        self.inner[:kept, :kept] = np.diag(values)
+        self.done, self.known = kept, kept + len(fresh)
+        self.basis[kept : self.known] = fresh
 
 
-def _dot(one: Any, other: Any) -> Any:
-    total = 0.0
-    for place in range(len(one)):
-        total += one[place] * other[place]
-    return total
+def _combined(weights: Floats, vectors: Floats) -> Floats:
+    """Sums of the first vectors, each with its weight; one for each row of weights. In a fixed order."""
+    sums = np.zeros((len(weights), vectors.shape[1]))
+    for place in range(weights.shape[1]):
+        sums += weights[:, place, None] * vectors[place]
+    return sums
+
+
+def _multiply(matrix: Any, vectors: Any, products: Any) -> None:
+    products[:] = 0.0
+    for row in range(len(matrix)):
+        line = matrix[row]
+        for each in range(len(vectors)):
+            product = products[each]
+            product += vectors[each, row] * line
+
+
+def _dots(basis: Any, vector: Any, found: Any) -> None:
+    for row in range(len(found)):
+        total = 0.0
+        for place in range(len(vector)):
+            total += basis[row, place] * vector[place]
+        found[row] = total
 
 
 def _straighten(basis: Any, row: int) -> Any:
@@ -178,51 +231,40 @@ def _straighten(basis: Any, row: int) -> Any:
     return length
 
 
-def _top(along: Any, across: Any, size: int) -> Any:
-    """The largest eigenvalue and its eigenvector, all elements of one sign, of a symmetric tridiagonal
-    matrix.
-
-    A number is above every eigenvalue if and only if all pivots are positive: halve until two neighbouring
-    floats are left, then solve with those pivots, which add and never cancel.
-    """
-    low, high = along[0], along[0]
-    for i in range(size):
-        reach = along[i] + (across[i - 1] if i > 0 else 0.0) + (across[i] if i + 1 < size else 0.0)
-        low, high = max(low, along[i]), max(high, reach)
-    high += abs(high) * 1e-15 + 1e-300
-    pivots = np.empty(size)
-    while True:
-        middle = low + (high - low) / 2
-        if middle <= low or middle >= high:
-            middle = high
-        above = True
+def _rotate(matrix: Any) -> Any:
+    """Eigenvalues and, as rows, eigenvectors of a small symmetric matrix, which is overwritten: Jacobi's rotations."""
+    size = len(matrix)
+    vectors = np.eye(size)
+    for _ in range(30):
+        on = off = 0.0
         for i in range(size):
-            pivots[i] = (
-                middle - along[i] - (across[i - 1] * (across[i - 1] / pivots[i - 1]) if i > 0 else 0.0)
-            )
-            if pivots[i] <= 0.0:
-                above = False
-                break
-        if above and middle == high:
+            on += matrix[i, i] * matrix[i, i]
+            for j in range(i):
+                off += matrix[i, j] * matrix[i, j]
+        if off <= 1e-30 * on:
             break
-        if above:
-            high = middle
-        elif middle == high:
-            high += abs(high) * 1e-15
-        else:
-            low = middle
-    vector = np.ones(size)
-    for _ in range(3):
-        for i in range(1, size):
-            vector[i] += across[i - 1] / pivots[i - 1] * vector[i - 1]
-        vector[size - 1] /= pivots[size - 1]
-        for i in range(size - 2, -1, -1):
-            vector[i] = (vector[i] + across[i] * vector[i + 1]) / pivots[i]
-        total = 0.0
-        for i in range(size):
-            total += vector[i] * vector[i]
-        vector /= math.sqrt(total)
-    return high, vector
+        least = 1e-18 * math.sqrt(on + off)
+        for i in range(size - 1):
+            for j in range(i + 1, size):
+                if abs(matrix[i, j]) <= least:
+                    continue
+                half = (matrix[j, j] - matrix[i, i]) / (2 * matrix[i, j])
+                slope = 1 / (abs(half) + math.sqrt(half * half + 1))
+                if half < 0:
+                    slope = -slope
+                cosine = 1 / math.sqrt(slope * slope + 1)
+                sine = slope * cosine
+                first, second = cosine * matrix[i] - sine * matrix[j], sine * matrix[i] + cosine * matrix[j]
+                matrix[i], matrix[j] = first, second
+                first = cosine * matrix[:, i] - sine * matrix[:, j]
+                second = sine * matrix[:, i] + cosine * matrix[:, j]
+                matrix[:, i], matrix[:, j] = first, second
+                first, second = (
+                    cosine * vectors[i] - sine * vectors[j],
+                    sine * vectors[i] + cosine * vectors[j],
+                )
+                vectors[i], vectors[j] = first, second
+    return np.diag(matrix).copy(), vectors
 
 
 def place_people(votes: Votes, axes: Axes) -> Places:

@@ -30,11 +30,15 @@ STABLE: Final = 0.75
 """Below it a group is uncertain. C. Hennig, Cluster-wise assessment of cluster stability, 2007: valid, stable
 from 0.75.
 """
+ENOUGH: Final = 10_000
+"""People in each half when stability is looked at."""
 EXACT: Final = 4_000
 """Up to so many people silhouettes are taken between people, above between the cells of a fine grid."""
-CELLS: Final = 128
-IN_A_CELL: Final = 24
-"""People in a cell of the grid that makes k-means quick, on average, as long as it needs no more cells than CELLS²."""
+GRID: Final = 96
+"""Cells on a side of that grid."""
+IN_A_CLUMP: Final = 24
+"""People in a cell of the coarser grid that makes k-means quick, on average."""
+MOST_ON_A_SIDE: Final = 128
 
 Labels = NDArray[np.int64]
 
@@ -112,7 +116,8 @@ class Clumps:
     """People put together who stand in one cell of a grid, so that most can be counted without looking at each.
 
     Clump i is the people from `starts[i]` to before `starts[i + 1]` of `x`, `y`; it spans `boxes[i]`, which is low
-    x, high x, low y, high y, and has the `sums[i]` of x and of y.
+    x, high x, low y, high y, and has the `sums[i]` of x and of y. `leftmost` are the first distinct places by x, then
+    y, from which k-means starts, as many as there may be groups; `settled` is how far its centres may still move.
     """
 
     x: Floats
@@ -120,27 +125,36 @@ class Clumps:
     starts: Ints
     boxes: Floats
     sums: Floats
+    leftmost: Floats
+    settled: float
 
 
 def clump(x: Floats, y: Floats) -> Clumps:
-    side = min(CELLS, max(1, math.isqrt(len(x) // IN_A_CELL)))
+    side = min(MOST_ON_A_SIDE, max(1, math.isqrt(len(x) // IN_A_CLUMP)))
     cells = _cells(x, y, side)
     order = np.argsort(cells.astype(np.uint16), kind="stable")
     cells, x, y = cells[order], x[order], y[order]
     starts = np.flatnonzero(np.concatenate(([True], cells[1:] != cells[:-1])))
     ends = [function.reduceat(each, starts) for each in (x, y) for function in (np.minimum, np.maximum)]
     sums = [np.add.reduceat(each, starts) for each in (x, y)]
-    return Clumps(x, y, np.append(starts, len(x)), np.stack(ends, axis=1), np.stack(sums, axis=1))
+    return Clumps(
+        x,
+        y,
+        np.append(starts, len(x)),
+        np.stack(ends, axis=1),
+        np.stack(sums, axis=1),
+        _leftmost(x, y, MOST_GROUPS),
+        TOLERANCE * float(x.var() + y.var()) / 2,
+    )
 
 
 def k_means(x: Floats, y: Floats, clumps: Clumps, k: int) -> Labels | None:
     """Labels of Lloyd's method from the k leftmost distinct places; None if fewer than k groups have members in the
     end. A centre that loses all its people stays where it is.
     """
-    centres = _leftmost(x, y, k)
+    centres = clumps.leftmost[:k].copy()
     if len(centres) < k:
         return None
-    tolerance = TOLERANCE * (x.var() + y.var()) / 2
     add = kernel(_add_to_nearest, 20 * k * len(x))
     for _ in range(ROUNDS):
         sums = np.zeros((k, 3))
@@ -148,7 +162,7 @@ def k_means(x: Floats, y: Floats, clumps: Clumps, k: int) -> Labels | None:
         before, peopled = centres.copy(), sums[:, 2] > 0
         centres[peopled] = sums[peopled, :2] / sums[peopled, 2:]
         moved = centres - before
-        if (moved * moved).sum() <= tolerance:
+        if (moved * moved).sum() <= clumps.settled:
             break
     labels = np.empty(len(x), np.int64)
     name = kernel(_name_nearest, 20 * k * len(x))
@@ -221,33 +235,35 @@ def _leftmost(x: Floats, y: Floats, k: int) -> Floats:
 @dataclass(frozen=True, eq=False)
 class Spots:
     """Where people stand, for silhouettes: up to EXACT people each on a spot of their own, whose coordinates are `x`
-    and `y`; above, all who are in one cell of a grid of 128 × 128 in its middle. `at` is the spot of each person.
+    and `y`; above, all who are in one cell of a grid of 96 × 96 in its middle. `at` is the spot of each person, and
+    `from_all` the sum of distances of each spot from everybody.
     """
 
     at: Ints
-    count: int
     x: Floats | None
     y: Floats | None
+    from_all: Floats
 
 
 def find_spots(x: Floats, y: Floats) -> Spots:
     if len(x) <= EXACT:
-        return Spots(np.arange(len(x)), len(x), x, y)
-    return Spots(_cells(x, y, CELLS), CELLS * CELLS, None, None)
+        return Spots(np.arange(len(x)), x, y, _distances_between(x, y, np.ones((len(x), 1))))
+    at = _cells(x, y, GRID)
+    every = np.bincount(at, minlength=GRID * GRID).astype(float)
+    return Spots(at, None, None, _distances_between_cells(every[:, None]))
 
 
 def silhouette(labels: Labels, spots: Spots) -> float:
     """The mean of (b - a) / max(a, b), where a is somebody's mean distance to the others of the same group and b the
     least mean distance to another group; 0 for who is alone in a group. All groups have members.
     """
-    k = int(labels.max()) + 1
-    heads = (
-        np.bincount(spots.at * k + labels, minlength=spots.count * k).reshape(spots.count, k).astype(float)
-    )
+    k, count = int(labels.max()) + 1, len(spots.from_all)
+    heads = np.bincount(spots.at * k + labels, minlength=count * k).reshape(count, k).astype(float)
     if spots.x is None or spots.y is None:
-        distances = _distances_between_cells(heads)
+        distances = _distances_between_cells(heads[:, :-1])
     else:
-        distances = _distances_between(spots.x, spots.y, heads)
+        distances = _distances_between(spots.x, spots.y, heads[:, :-1])
+    distances = np.concatenate((distances, spots.from_all - distances.sum(axis=1, keepdims=True)), axis=1)
     sizes, widths = heads.sum(axis=0), []
     for group in np.flatnonzero(sizes > 1):
         here = np.flatnonzero(heads[:, group])
@@ -273,43 +289,44 @@ def _distances_between(x: Floats, y: Floats, heads: Floats) -> Floats:
 
 def _cells(x: Floats, y: Floats, side: int) -> Ints:
     """The cell in which each person stands, of a square grid with so many cells on a side."""
-    width = max(np.ptp(x), np.ptp(y)) / side + 1
-    cells: Ints = ((y - y.min()) / width).astype(np.int64) * side + ((x - x.min()) / width).astype(np.int64)
+    left, low = x.min(), y.min()
+    width = max(x.max() - left, y.max() - low) / side + 1
+    cells: Ints = ((y - low) / width).astype(np.int64) * side + ((x - left) / width).astype(np.int64)
     return cells
 
 
 def _distances_between_cells(heads: Floats) -> Floats:
     """Sums of distances between middles, in 1/256 of a cell; shape (cells, groups). A convolution with a table of
     whole numbers, by Fourier transform: the sums are whole numbers below 2^43 or so, so that rounding takes away all
-    that the transforms got wrong. The last group has what the others leave of everybody's.
+    that the transforms got wrong.
     """
     spectrum = _spectrum()
     sums = np.empty(heads.shape)
-    every = np.concatenate((heads[:, :-1], heads.sum(axis=1, keepdims=True)), axis=1)
-    for group, head in enumerate(every.T):
-        across = np.fft.rfft(head.reshape(CELLS, CELLS), 2 * CELLS, axis=1)
-        both = np.fft.ifft(np.fft.fft(across, 2 * CELLS, axis=0) * spectrum, axis=0)[:CELLS]
-        sums[:, group] = np.rint(np.fft.irfft(both, 2 * CELLS, axis=1)[:, :CELLS]).ravel()
-    sums[:, -1] -= sums[:, :-1].sum(axis=1)
+    for group, head in enumerate(heads.T):
+        across = np.fft.rfft(head.reshape(GRID, GRID), 2 * GRID, axis=1)
+        both = np.fft.ifft(np.fft.fft(across, 2 * GRID, axis=0) * spectrum, axis=0)[:GRID]
+        sums[:, group] = np.rint(np.fft.irfft(both, 2 * GRID, axis=1)[:, :GRID]).ravel()
     return sums
 
 
 @cache
 def _spectrum() -> NDArray[np.complex128]:
-    away = np.minimum(np.arange(2 * CELLS), 2 * CELLS - np.arange(2 * CELLS))
+    away = np.minimum(np.arange(2 * GRID), 2 * GRID - np.arange(2 * GRID))
     return np.fft.rfft2(np.rint(256 * np.sqrt(away[:, None] ** 2 + away**2)))
 
 
 def describe(x: Floats, y: Floats, chosen: Grouping) -> list[Group]:
     """The chosen groups with their middles, and which of them are uncertain."""
     stability = _stability(x, y, chosen)
+    middles = [np.bincount(chosen.labels, weights=each) / chosen.sizes / UNIT for each in (x, y)]
     groups = []
-    for group in range(chosen.k):
-        here = chosen.labels == group
-        size = int(here.sum())
+    for group, size in enumerate(chosen.sizes):
         uncertain = ("small",) * (size < SMALL) + ("unstable",) * (stability[group] < STABLE)
-        middle = float(x[here].sum()) / size / UNIT, float(y[here].sum()) / size / UNIT
-        groups.append(Group(group, size, *middle, stability[group], uncertain))
+        groups.append(
+            Group(
+                group, size, float(middles[0][group]), float(middles[1][group]), stability[group], uncertain
+            )
+        )
     return groups
 
 
@@ -317,11 +334,12 @@ def _stability(x: Floats, y: Floats, chosen: Grouping) -> list[float]:
     """For each group the lower of two overlaps |both| / |either| with its likeliest match, when each half of the people
     is grouped without the other. 0 if a half does not fall into k groups.
 
-    The halves follow no rhythm in which people may have been numbered.
+    Of many people, some 10,000 for each half will do. The choice follows no rhythm in which people may be numbered.
     """
     if chosen.k == 1:
         return [0.0]
-    half = np.arange(len(x)) * GOLDEN % 1.0 < 0.5
+    lot = np.arange(len(x)) * GOLDEN % 1.0
+    share = min(0.5, ENOUGH / len(x))
 
     def overlaps(these: Flags) -> Floats:
         half_x, half_y = x[these], y[these]
@@ -333,7 +351,7 @@ def _stability(x: Floats, y: Floats, chosen: Grouping) -> list[float]:
         shares: Floats = (both / np.maximum(either, 1)).max(axis=1)
         return shares
 
-    lower: list[float] = np.minimum(*at_once(overlaps, (half, ~half), len(x))).tolist()
+    lower: list[float] = np.minimum(*at_once(overlaps, (lot < share, lot >= 1 - share), len(x))).tolist()
     return lower
 
 

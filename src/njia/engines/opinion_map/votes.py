@@ -67,8 +67,8 @@ def collect(
     people, rows = _places(np.asarray(participants))
     asked, columns = _places(np.asarray(statements))
     values = _as_votes(np.asarray(votes))
-    when = np.arange(len(values)) if times is None else np.asarray(times)
-    if not len(rows) == len(columns) == len(values) == len(when):
+    when = _UNTIMED if times is None else np.asarray(times)
+    if not len(rows) == len(columns) == len(values) or (times is not None and len(when) != len(rows)):
         raise VotesRefused("The lists are of different lengths.")
     starts = np.zeros(len(people) + 1, np.int64)
     np.cumsum(np.bincount(rows, minlength=len(people)), out=starts[1:])
@@ -89,6 +89,9 @@ def collect(
 
     in_pieces(of, len(people))
     return found
+
+
+_UNTIMED = np.empty(0, np.int64)
 
 
 def _places(ids: Ids) -> tuple[Ids, NDArray[np.int32]]:
@@ -126,25 +129,22 @@ def _scatter(rows: Any, columns: Any, values: Any, free: Any, words: Any) -> Non
 
 
 def _keep_last(words: Any, times: Any, starts: Any, ends: Any, columns: Any, values: Any) -> None:
-    """Sort each person's votes and keep the last of those on one statement; `ends` moves to the end of what
-    is kept.
-    """
+    """Sort each person's votes and keep the last of those on one statement; `ends` moves to the end of what is kept."""
+    timed = len(times) > 0
     for row in range(len(starts)):
         words[starts[row] : ends[row]].sort()
-        column, latest, size = -1, 0, starts[row]
+        column, last, size = -1, 0, starts[row]
         for place in range(starts[row], ends[row]):
             word = words[place]
             value, vote = (word & 3) - 1, word >> 2 & 0xFFFFFFFF
             if word >> 34 != column:
                 column = word >> 34
                 size += 1
-            elif times[vote] < latest:
-                continue
-            elif times[vote] == latest:
-                if values[size - 1] != value:
+            elif timed and times[vote] <= times[last]:
+                if times[vote] == times[last] and values[size - 1] != value:
                     values[size - 1] = 0
                 continue
-            columns[size - 1], values[size - 1], latest = column, value, times[vote]
+            columns[size - 1], values[size - 1], last = column, value, vote
         ends[row] = size
 
 
