@@ -244,6 +244,7 @@ def _item(log: Log, line: Any, final: Any, cited: list[str]) -> dict[str, Any]:
         }
     return {
         "id": line.id,
+        "part_of": line.part_of,
         "kind": line.kind,
         "round": line.round,
         "received_on": line.received.on,

@@ -28,7 +28,7 @@ from njia.proof.merkle import (
     verify_inclusion,
 )
 from njia.proof.normalise import normalise_ooxml
-from njia.proof.replay import OUTCOMES, Line, Replay, final_outcomes, replay, tally
+from njia.proof.replay import OUTCOMES, Line, Replay, final_outcomes, originals, replay, tally
 from njia.proof.roadmap import roadmap_digest
 from njia.proof.submissions import (
     SignedPromise,
@@ -68,6 +68,7 @@ __all__ = [
     "node_hash",
     "normalise_ooxml",
     "opens",
+    "originals",
     "public_key_hex",
     "replay",
     "roadmap_digest",

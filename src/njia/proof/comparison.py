@@ -8,7 +8,7 @@ from typing import Any
 from njia.proof.commitments import opens
 from njia.proof.findings import Findings, shown
 from njia.proof.leaves import Leaf
-from njia.proof.replay import AWAITING, OPEN, Line, Replay, final_outcomes, tally
+from njia.proof.replay import AWAITING, JOINED, OPEN, Line, Replay, final_outcomes, originals, tally
 from njia.proof.roadmap import roadmap_digest
 from njia.proof.shapes import Clause, Item, Provenance, Register, Roadmap, SetAside, mismatch
 
@@ -35,7 +35,7 @@ def counts(state: Replay, scope: Scope) -> dict[str, Any]:
     return {
         **tally(lines.values(), "recommendation"),
         "insights": tally(lines.values(), "insight"),
-        "after_closing": len(state.lines) - len(lines),
+        "after_closing": len(originals(state.lines.values())) - len(originals(lines.values())),
         "set_aside": len(state.set_aside),
     }
 
@@ -49,6 +49,10 @@ def check_answers(state: Replay, scope: Scope, findings: Findings) -> None:
     finals = final_outcomes(state.lines)
     for id, line in scope.lines(state).items():
         final = finals[id]
+        if line.state == JOINED:
+            continue
+        if len(line.parts) == 1:
+            findings.fail("split", LEAVES, id, "It is divided into a single part.")
         if final is None:
             findings.fail(
                 "merge", LEAVES, id, "Its merges go round in a circle or lead to nothing in the log."
@@ -100,6 +104,7 @@ def check_register(
 def _check_item(item: Item, line: Line, final: tuple[str, str] | None, findings: Findings) -> None:
     told = {
         "kind": (item["kind"], line.kind),
+        "whole": (item.get("part_of"), line.part_of),
         "round": (item["round"], line.round),
         "day of receipt": (item["received_on"], line.received.on),
         "language": (item["language"], line.received.facts["language"]),

@@ -21,6 +21,8 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
     "insight": ("used", "kept"),
 }
 AWAITING, OPEN, WITHDRAWN, MERGED = "awaiting", "open", "withdrawn", "merged"
+SPLIT, JOINED = "split", "joined"
+"""A whole that is answered in its parts; a part whose division was undone."""
 
 _SHAPES: dict[str, Any] = {
     Kind.RECEIVED: Received,
@@ -48,9 +50,21 @@ class Line:
     kind: str
     received: Leaf
     wordings: list[Leaf] = field(default_factory=list)
-    proposal: Leaf | None = None
+    proposals: list[Leaf] = field(default_factory=list)
     decision: Leaf | None = None
     withdrawal: Leaf | None = None
+    parts: list["Line"] = field(default_factory=list)
+    joined: bool = False
+
+    @property
+    def proposal(self) -> Leaf | None:
+        """The newest that was not taken back."""
+        return self.proposals[-1] if self.proposals else None
+
+    @property
+    def part_of(self) -> str | None:
+        whole = self.received.facts.get("part_of")
+        return str(whole) if whole is not None else None
 
     @property
     def round(self) -> int:
@@ -59,9 +73,16 @@ class Line:
 
     @property
     def state(self) -> str:
-        """awaiting, open, withdrawn, or the outcome of the last decision; a later proposal opens it again."""
+        """awaiting, open, withdrawn, or the outcome of the last decision; a later proposal opens it again.
+
+        What is divided is open until all its parts are answered, and then split.
+        """
+        if self.joined:
+            return JOINED
         if self.withdrawal:
             return WITHDRAWN
+        if self.parts:
+            return OPEN if any(part.state in (AWAITING, OPEN) for part in self.parts) else SPLIT
         if self.decision and not (self.proposal and self.proposal.index > self.decision.index):
             return str(self.decision.facts["outcome"])
         return OPEN if self.proposal else AWAITING
@@ -108,9 +129,7 @@ def _malformed(leaf: Leaf) -> str | None:
 
 def _apply(result: Replay, leaf: Leaf) -> str | None:
     if leaf.kind == Kind.RECEIVED:
-        if leaf.subject in result.lines:
-            return "the log receives it twice"
-        result.lines[leaf.subject] = Line(leaf.subject, str(leaf.facts["kind"]), leaf)
+        return _receive(result, leaf)
     elif leaf.kind == Kind.ROW_SET_ASIDE:
         result.set_aside.append(leaf)
     elif leaf.kind == Kind.ROADMAP_FROZEN:
@@ -123,32 +142,76 @@ def _apply(result: Replay, leaf: Leaf) -> str | None:
     return None
 
 
+def _receive(result: Replay, leaf: Leaf) -> str | None:
+    if leaf.subject in result.lines:
+        return "the log receives it twice"
+    line = Line(leaf.subject, str(leaf.facts["kind"]), leaf)
+    if line.part_of is not None:
+        whole = result.lines.get(line.part_of)
+        if whole is None or whole.part_of is not None or whole.joined:
+            return "it is a part of something that is no whole of the log"
+        if whole.withdrawal or whole.decision or whole.round != line.round:
+            return "it is a part of something that was answered or withdrawn before, or is of another round"
+        whole.parts.append(line)
+    result.lines[leaf.subject] = line
+    return None
+
+
 def _advance(line: Line, leaf: Leaf) -> str | None:
+    if line.joined:
+        return "it is a part that was put back together with its whole"
     if leaf.kind == Kind.REWORDED:
         line.wordings.append(leaf)
+    elif leaf.kind == Kind.JOINED:
+        return _join(line)
+    elif leaf.kind == Kind.TAKEN_BACK:
+        if line.proposal is None or (line.decision and line.decision.index > line.proposal.index):
+            return "no proposal is open that could be taken back"
+        line.proposals.pop()
     elif leaf.kind == Kind.WITHDRAWN:
         line.withdrawal = line.withdrawal or leaf
     elif leaf.kind == Kind.RECLASSIFIED:
+        if line.parts:
+            return "it is divided, and its parts may be of another kind"
         if line.kind != leaf.facts["kind"]:
             # What was proposed or decided was about another kind of thing: it waits afresh.
-            line.kind, line.proposal, line.decision = str(leaf.facts["kind"]), None, None
+            line.kind, line.proposals, line.decision = str(leaf.facts["kind"]), [], None
     else:
         if leaf.facts["outcome"] not in OUTCOMES[line.kind]:
             return f"its outcome is none of those of a {line.kind}: {', '.join(OUTCOMES[line.kind])}"
         if (leaf.facts["outcome"] == MERGED) != (leaf.facts["target"] is not None):
             return "a merged recommendation names the one it is merged into, and only a merged one does"
+        if line.parts:
+            return "it is divided, and answered in its parts only"
         if leaf.kind == Kind.PROPOSED:
-            line.proposal = leaf
+            line.proposals.append(leaf)
         else:
             line.decision = leaf
     return None
+
+
+def _join(whole: Line) -> str | None:
+    """Undone before any part was answered, or not at all: an answer that was given is not lost so."""
+    if not whole.parts:
+        return "it is not divided"
+    if any(part.decision or part.withdrawal for part in whole.parts):
+        return "a part of it was answered or withdrawn"
+    for part in whole.parts:
+        part.joined = True
+    whole.parts = []
+    return None
+
+
+def originals(lines: Iterable[Line]) -> list[Line]:
+    """What was received from somebody: all but the parts that others were divided into. Figures count these."""
+    return [line for line in lines if line.part_of is None]
 
 
 def final_outcomes(lines: dict[str, Line]) -> dict[str, tuple[str, str] | None]:
     """For each id, the state and id at the end of the chain of merges that starts there.
 
     An item that is not merged ends its own chain. None when the chain is circular, or leads to something that
-    is not a recommendation of the log.
+    is not a recommendation of the log, or is divided: a part could be answered with its own whole.
     """
     known: dict[str, tuple[str, str] | None] = {}
     for start in lines:
@@ -161,7 +224,7 @@ def final_outcomes(lines: dict[str, Line]) -> dict[str, tuple[str, str] | None]:
                 known[id] = line.state, id
                 break
             target = lines.get(str(line.decision.facts["target"]))
-            if target is None or target.kind != "recommendation":
+            if target is None or target.kind != "recommendation" or target.parts or target.joined:
                 known[id] = None
                 break
             id = target.id
@@ -171,8 +234,8 @@ def final_outcomes(lines: dict[str, Line]) -> dict[str, tuple[str, str] | None]:
 
 def tally(lines: Iterable[Line], kind: str) -> dict[str, int]:
     """How many of this kind were received, and how many are in each state: the sum law's two sides."""
-    states = [line.state for line in lines if line.kind == kind]
+    states = [line.state for line in originals(lines) if line.kind == kind]
     counts = {state: 0 for state in (AWAITING, OPEN, *OUTCOMES[kind], WITHDRAWN)}
-    for state in states:
-        counts[state] += 1
+    for state in states:  # what was divided is told where there is any, so that other registers look as ever
+        counts[state] = counts.get(state, 0) + 1
     return {"received": len(states)} | counts

@@ -81,7 +81,10 @@ class Wording(TypedDict):
 
 
 class Item(TypedDict):
+    """``part_of`` is there for what was divided off another: the id of the whole, which counts in its place."""
+
     id: str
+    part_of: NotRequired[str | None]
     kind: Literal["recommendation", "insight"]
     round: int
     received_on: str
@@ -162,6 +165,7 @@ class Received(TypedDict):
     round: int
     language: str
     after_closing: bool
+    part_of: NotRequired[str]
 
 
 class Reworded(TypedDict):

@@ -2,15 +2,15 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from njia.kernel.access import Actor
+from njia.kernel.access import Actor, NotFound
 from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.queries import choices
 from njia.kernel.widgets import QuickInput, QuickSelect
 from njia.readers import FIELDS
 from njia.stages.recommendations.actions import New
-from njia.stages.recommendations.queries import organisations_for
-from njia.stages.recommendations.states import KINDS, REGISTRARS
+from njia.stages.recommendations.queries import Recommendation, by_id, organisations_for
+from njia.stages.recommendations.states import KINDS, REGISTRARS, RELATIONS
 
 
 class NewForm(forms.Form):
@@ -83,6 +83,23 @@ class ThemesForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=2_000)
+
+
+class TieForm(forms.Form):
+    relation = forms.ChoiceField(
+        label=_("How they belong together"), choices=[(key, says[0]) for key, says in RELATIONS.items()]
+    )
+    other = forms.CharField(label=_("Id of the other one"), max_length=30, help_text=_("Such as KE-R-0042."))
+
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.actor = actor
+
+    def clean_other(self) -> Recommendation:
+        try:
+            return by_id(self.actor, self.cleaned_data["other"].strip().upper())
+        except NotFound:
+            raise forms.ValidationError(_("There is no recommendation with this id.")) from None
 
 
 class RoundForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.db import models
 
-from njia.stages.recommendations.states import ITEM, KINDS, ROUND, VIAS
+from njia.stages.recommendations.states import ITEM, KINDS, LIKENESSES, RELATIONS, ROUND, VIAS
 
 
 class Round(models.Model):
@@ -54,6 +54,7 @@ class Recommendation(models.Model):
     voice = models.ForeignKey(
         "voices.Voice", models.PROTECT, null=True, blank=True, related_name="recommendations", db_index=False
     )
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     place = models.CharField(max_length=200, blank=True, default="")
     attributes = models.JSONField(default=dict)
     source = models.CharField(
@@ -82,10 +83,32 @@ class Recommendation(models.Model):
                 name="recommendation_voice",
             ),
             models.Index(fields=["process", "source", "content_key"], name="recommendation_content"),
+            # What a list can be narrowed to, in the order of the list.
+            models.Index(fields=["process", "place", "number"], name="recommendation_place"),
+            models.Index(fields=["process", "meeting", "number"], name="recommendation_meeting"),
+            models.Index(fields=["process", "organisation", "number"], name="recommendation_sender"),
         ]
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class Tie(models.Model):
+    """One item tied to another: it takes the other's place, or belongs with it. Both keep their own answers."""
+
+    item = models.ForeignKey(Recommendation, models.CASCADE, related_name="ties")
+    other = models.ForeignKey(Recommendation, models.CASCADE, related_name="tied_by")
+    relation = models.CharField(max_length=20, choices=[(key, says[0]) for key, says in RELATIONS.items()])
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "other", "relation"], name="tie_once"),
+            models.CheckConstraint(condition=~models.Q(item=models.F("other")), name="tie_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.relation} {self.other_id}"
 
 
 class Tag(models.Model):
@@ -143,3 +166,75 @@ class SetAside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.row} {self.reason}"
+
+
+class Likeness(models.Model):
+    """Two items that may ask for the same thing. A refusal is remembered, and the pair is not suggested again.
+
+    No word is kept: what the two share is worked out anew from their texts for whoever may read both.
+    """
+
+    process = models.ForeignKey(
+        "processes.Process", models.CASCADE, related_name="likenesses", db_index=False
+    )
+    item = models.ForeignKey(Recommendation, models.CASCADE, related_name="alike")
+    target = models.ForeignKey(Recommendation, models.CASCADE, related_name="alike_to")
+    likeness = models.FloatField(help_text="Of the words, from 0 to 1.")
+    meaning = models.FloatField(null=True, help_text="Cosine of the meanings, where these were compared.")
+    state = models.CharField(max_length=10, choices=list(LIKENESSES.items()), default="suggested")
+
+    class Meta:
+        ordering = ["-likeness", "pk"]
+        constraints = [models.UniqueConstraint(fields=["item", "target"], name="likeness_once")]
+        indexes = [models.Index(fields=["process", "state", "-likeness", "id"], name="likeness_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} ~ {self.target_id}"
+
+
+class Comparison(models.Model):
+    """The last time that all texts of a process were compared: how far it is, and of which texts it was."""
+
+    process = models.OneToOneField("processes.Process", models.CASCADE, related_name="comparison")
+    digest = models.CharField(max_length=64, blank=True, default="", help_text="Of the texts compared.")
+    by_meaning = models.BooleanField(default=False)
+    stage = models.CharField(max_length=20, blank=True, default="")
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True)
+    finished_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"comparison of {self.process_id}"
+
+
+class SavedView(models.Model):
+    """A list that somebody narrowed down and wants to find again. `query` is that of its address."""
+
+    process = models.ForeignKey("processes.Process", models.CASCADE, related_name="views")
+    by = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["process", "by", "name"], name="saved_view_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mapping(models.Model):
+    """Which column of a kind of file holds what, kept under a name for the next file of that kind."""
+
+    process = models.ForeignKey("processes.Process", models.CASCADE, related_name="mappings")
+    name = models.CharField(max_length=80)
+    columns = models.JSONField(default=dict, help_text="Field → heading.")
+    encoding = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["process", "name"], name="mapping_once")]
+
+    def __str__(self) -> str:
+        return self.name

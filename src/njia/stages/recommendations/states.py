@@ -20,17 +20,35 @@ SENDERS = frozenset({Role.CONTRIBUTOR})
 ITEM = Workflow(
     "recommendation",
     start="registered",
-    states={"registered": _("Registered"), "withdrawn": _("Withdrawn by its sender")},
+    states={
+        "registered": _("Registered"),
+        "withdrawn": _("Withdrawn by its sender"),
+        "joined": _("Put back together with the whole"),
+    },
     steps=(
         Step(
             "withdraw", frozenset({"registered"}), "withdrawn", REGISTRARS | {Role.CONTRIBUTOR}, _("Withdraw")
         ),
+        # A part whose division was undone: its id is never given again, and it asks for no answer.
+        Step("join", frozenset({"registered"}), "joined", REGISTRARS, _("Put the parts back together")),
     ),
 )
 
-LEFT = frozenset({"withdrawn"})
+JOINED = "joined"
+LEFT = frozenset({"withdrawn", JOINED})
+MOST_PARTS = 20
+
+RELATIONS: dict[str, tuple[Words, Words]] = {
+    "supersedes": (_("It takes the place of"), _("Its place was taken by")),
+    "relates": (_("It belongs with"), _("It belongs with")),
+}
+"""How one item is tied to another: as said of the one, and as said of the other. A tie changes no answer."""
 FORGOTTEN = "—"
 """What stands where words were that their contributor took back."""
+
+LIKENESSES: dict[str, Words] = {
+    "suggested": _("Suggested"), "accepted": _("Accepted"), "refused": _("Refused"),
+}  # fmt: skip
 
 ROUND = Workflow(
     "round",
@@ -53,6 +71,9 @@ RULES = {
         "withdraw",
         ITEM.steps["withdraw"].by,
         _("Only its sender, or the secretariat for them, withdraws a recommendation."),
+    ),
+    "trace": Rule(
+        "trace", REGISTRARS, _("Only the secretariat and the rapporteur divide and tie recommendations.")
     ),
     "rounds": Rule("rounds", DESK, _("Only the secretariat opens and closes rounds.")),
 }

@@ -14,5 +14,7 @@ urlpatterns = [
     path("<slug:public_id>/", views.detail, name="detail"),
     path("<slug:public_id>/edit/", views.edit, name="edit"),
     path("<slug:public_id>/themes/", views.themes, name="themes"),
+    path("<slug:public_id>/tie/", views.tie, name="tie"),
+    path("<slug:public_id>/untie/", views.untie, name="untie"),
     path("<slug:public_id>/withdraw/", views.withdraw, name="withdraw"),
 ]

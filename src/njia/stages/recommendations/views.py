@@ -18,6 +18,7 @@ from njia.stages.recommendations.forms import (
     RoundForm,
     SearchForm,
     ThemesForm,
+    TieForm,
     UploadForm,
     WordingForm,
 )
@@ -80,6 +81,7 @@ def detail(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "shown": shown,
         "wordings": wording.in_all_languages(item.edited) if item.edited and shown.text is not None else [],
         "sections": sections.render("recommendation", item, actor),
+        "ties": queries.ties(item, actor),
         "may_edit": may_edit,
         "may_withdraw": queries.may_withdraw(item, actor),
     }
@@ -152,6 +154,31 @@ def withdraw(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
             said = _("%(id)s is withdrawn.") % {"id": item.public_id}
             return go(request, "recommendations:detail", process.code, item.public_id, said=said)
     return render(request, "recommendations/withdraw.html", {"form": form, "item": item})
+
+
+@require_http_methods(["GET", "POST"])
+def tie(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    process, actor, item = _for_edit(request, code, public_id)
+    form = TieForm(request.POST or None, actor=actor)
+    if form.is_valid():
+        given = form.cleaned_data
+        act = lambda: actions.tie(item, given["other"], given["relation"], acting=actor) or True  # noqa: E731
+        if attempt(form, act):
+            return go(request, "recommendations:detail", process.code, public_id, said=_("The two are tied."))
+    return render(request, "recommendations/tie.html", {"form": form, "item": item})
+
+
+@require_POST
+def untie(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    process, actor, item = _for_edit(request, code, public_id)
+    form = TieForm(request.POST, actor=actor)
+    if not form.is_valid():
+        raise NotFound
+    given = form.cleaned_data
+    return act_and_return(
+        request, lambda: actions.untie(item, given["other"], given["relation"], acting=actor),
+        "recommendations:detail", process.code, public_id, said=_("The two are not tied any more."),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from njia.stages.meetings.queries import that_can_decide
 from njia.stages.recommendations.queries import Recommendation, by_id
 from njia.stages.review.queries import Answer
 from njia.stages.review.states import BALLOT_NAME, LONGEST_REASON, NEEDS_TARGET, OUTCOMES, STANDINGS
+
+BETWEEN_PARTS = re.compile(r"\r?\n[ \t]*\r?\n")
 
 
 class FilterForm(forms.Form):
@@ -118,6 +121,18 @@ class DecisionForm(BodyForm, AnswerForm):
 
     def given(self) -> dict[str, Any]:
         return {"target": None, **self.cleaned_data}
+
+
+class SplitForm(forms.Form):
+    parts = forms.CharField(
+        label=_("The parts"),
+        widget=forms.Textarea(attrs={"rows": 14}),
+        max_length=20_000,
+        help_text=_("An empty line stands between two parts. Put it where one ask ends and the next begins."),
+    )
+
+    def given(self) -> list[str]:
+        return [part.strip() for part in BETWEEN_PARTS.split(self.cleaned_data["parts"]) if part.strip()]
 
 
 class DissentForm(forms.Form):

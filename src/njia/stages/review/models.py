@@ -17,6 +17,12 @@ class Case(models.Model):
     process = models.ForeignKey("processes.Process", models.PROTECT, related_name="cases")
     state = models.CharField(max_length=20, choices=REVIEW.choices(), default=REVIEW.start)
     outcome = models.CharField(max_length=20, choices=OUTCOME_CHOICES, blank=True, default="")
+    divided = models.CharField(
+        max_length=10,
+        blank=True,
+        default="",
+        help_text="Of a whole: open until its parts are answered, then split.",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["process", "state", "outcome"], name="case_state")]
@@ -43,6 +49,7 @@ class Proposal(models.Model):
     on = models.DateField()
     line = models.PositiveBigIntegerField()
     is_current = models.BooleanField(default=True)
+    fallen = models.BooleanField(default=False, help_text="Taken back, or made for another kind of thing.")
 
     class Meta:
         ordering = ["line"]

@@ -11,7 +11,7 @@ from njia.kernel.processes.queries import is_published
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review import queries
-from njia.stages.review.states import AWAITING, OPEN, RULES
+from njia.stages.review.states import AWAITING, JOINED, OPEN, RULES
 
 Context = dict[str, Any]
 LISTED = 50
@@ -27,9 +27,16 @@ def on_recommendation(item: Recommendation, actor: Actor) -> Context | None:
     return {
         "answer": answer,
         "dissents": dissents,
+        "parts": _parts(item, actor),
         "inside": RULES["see"].allows(actor),
         "code": item.process.code,
     }
+
+
+def _parts(item: Recommendation, actor: Actor) -> list[queries.Answer]:
+    parts = list(recommendations.parts_of([item.pk]))
+    found = queries.answers(parts, actor)
+    return [found[part.pk] for part in parts if part.pk in found]
 
 
 def on_home(process: Process, actor: Actor) -> Context | None:
@@ -58,7 +65,7 @@ def _own_answers(process: Process, actor: Actor) -> list[tuple[str, str]]:
     if not actor.organisations or not is_published(process.pk, "register"):
         return []
     own = recommendations.visible_to(actor).filter(organisation__in=actor.organisations)
-    total, answered = own.count(), queries.answered_among(own)
+    total, answered = own.filter(part_of__isnull=True).count(), queries.answered_among(own)
     if not answered:
         return []
     said = _("Your organisation's recommendations: %(answered)s of %(total)s answered.")
@@ -90,7 +97,11 @@ def on_meeting(meeting: Any, actor: Actor) -> Context | None:
 
 
 def on_receipt(voice: Any, actor: Actor) -> Context | None:
-    """What became of what was said in this voice. Neither ids nor words: a stolen receipt must lead to neither."""
-    items = list(voice.recommendations.order_by("number"))
+    """What became of what was said in this voice. Neither ids nor words: a stolen receipt must lead to neither.
+
+    Of what was divided, the answers to its parts.
+    """
+    items = [item for item in voice.recommendations.order_by("number") if item.state != JOINED]
+    divided = {item.part_of_id for item in items}
     found = queries.answers(items, actor)
-    return {"answers": [found[item.pk] for item in items]} if found else None
+    return {"answers": [found[item.pk] for item in items if item.pk not in divided]} if found else None

@@ -29,12 +29,17 @@ BALLOT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
 """Ballots go into the log by name, so a name is a code and not words."""
 
 AWAITING, OPEN, WITHDRAWN = "awaiting", "open", "withdrawn"
+SPLIT, JOINED = "split", "joined"
+LEFT = frozenset({WITHDRAWN, JOINED})
+"""What asks for no answer any more."""
 STANDINGS: dict[str, Words] = {
     AWAITING: _("Waiting for an answer"),
     OPEN: _("Answer proposed"),
     **ANSWERS,
     **USES,
+    SPLIT: _("Answered in its parts"),
     WITHDRAWN: _("Withdrawn by its sender"),
+    JOINED: _("Put back together with the whole"),
 }
 """Where an item stands in the register. The words match those of the proof: the figures must add up there too."""
 PUBLIC_OPEN: Words = _("Being discussed")
@@ -75,6 +80,8 @@ REVIEW = Workflow(
         Step("decide", frozenset({"proposed"}), "decided", DECIDERS, _("Record the decision"), names_its_body),
         # Somebody saw that a recommendation is an insight, or the reverse: what was proposed no longer fits.
         Step("start_again", frozenset({"proposed"}), "awaiting", DESK | {Role.RAPPORTEUR}, _("Start again")),
+        # Undone, it stands again as it stood before: here where that is nothing; else as proposed or decided then.
+        Step("take_back", frozenset({"proposed"}), "awaiting", MEMBERS | DESK, _("Take the proposal back")),
     ),
 )  # fmt: skip
 PROPOSED, DECIDED = "proposed", "decided"
@@ -87,6 +94,11 @@ RULES = {
     "decide": Rule("decide", DECIDERS, _("Only the secretariat and the chair record decisions.")),
     "classify": Rule(
         "classify", REVIEW.steps["start_again"].by, _("Only the secretariat and the rapporteur do this.")
+    ),
+    "trace": Rule(
+        "trace",
+        DESK | {Role.RAPPORTEUR},
+        _("Only the secretariat and the rapporteur divide and tie recommendations."),
     ),
     # As recommendations has it: an import says so before it begins to write.
     "reword": Rule(

@@ -14,4 +14,7 @@ urlpatterns = [
     path("<slug:public_id>/confirm/", views.confirm, name="confirm"),
     path("<slug:public_id>/dissent/", views.dissent, name="dissent"),
     path("<slug:public_id>/classify/", views.classify, name="classify"),
+    path("<slug:public_id>/divide/", views.split, name="split"),
+    path("<slug:public_id>/join/", views.join, name="join"),
+    path("<slug:public_id>/take-back/", views.take_back, name="take_back"),
 ]

@@ -17,6 +17,7 @@ from njia.stages.recommendations.actions.items import (
     tag,
     withdraw,
 )
+from njia.stages.recommendations.actions.lineage import join, split, tie, untie
 from njia.stages.recommendations.actions.rounds import close_round, open_round, receiving_round
 
 __all__ = [
@@ -28,12 +29,16 @@ __all__ = [
     "edit_wording",
     "forget_withdrawn",
     "import_table",
+    "join",
     "open_round",
     "receiving_round",
     "reclassify",
     "recognise",
     "register",
     "register_cleared",
+    "split",
     "tag",
+    "tie",
+    "untie",
     "withdraw",
 ]

@@ -15,7 +15,7 @@ from njia.kernel.wording import actions as wording
 from njia.stages.recommendations.actions.rounds import receiving_round
 from njia.stages.recommendations.models import Recommendation, Round, Tag
 from njia.stages.recommendations.queries import may_withdraw
-from njia.stages.recommendations.states import ITEM, KINDS, REGISTRARS, RULES
+from njia.stages.recommendations.states import ITEM, JOINED, KINDS, REGISTRARS, RULES
 from njia.stages.voices import actions as voices
 from njia.stages.voices import queries as heard
 
@@ -89,14 +89,29 @@ def add(process: Process, news: Sequence[New], *, acting: Actor) -> list[Recomme
     if not news:
         return []
     taking, late = receiving_round(process, acting=acting)
+    return store(process, news, taking, late=late, acting=acting)
+
+
+def store(
+    process: Process,
+    news: Sequence[New],
+    taking: Round,
+    *,
+    late: bool,
+    whole: Recommendation | None = None,
+    acting: Actor,
+) -> list[Recommendation]:
+    """As `add`, into a given round; with `whole`, as the parts of it."""
     first = _next_number(process)
     ids = [f"{process.code}-R-{number:04d}" for number in range(first, first + len(news))]
-    entries = (_received(new, public_id, taking, late) for new, public_id in zip(news, ids, strict=True))
+    entries = (
+        _received(new, public_id, taking, late, whole) for new, public_id in zip(news, ids, strict=True)
+    )
     lines = append(process, entries, acting=acting)
     today = clock.today()
     items = Recommendation.objects.bulk_create(
         (
-            _item(process, new, first + offset, ids[offset], taking, late, lines[offset], today)
+            _item(process, new, first + offset, ids[offset], taking, late, lines[offset], today, whole)
             for offset, new in enumerate(news)
         ),
         batch_size=BATCH,
@@ -118,11 +133,15 @@ def _next_number(process: Process) -> int:
     return (highest or 0) + 1
 
 
-def _received(new: New, public_id: str, taking: Round, late: bool) -> Entry:
+def _received(new: New, public_id: str, taking: Round, late: bool, whole: Recommendation | None) -> Entry:
     facts: dict[str, str | int | bool | list[str] | None] = {
         "kind": new.kind, "round": taking.number, "language": new.language, "after_closing": late,
     }  # fmt: skip
-    on = new.received_on if new.voice_id else None
+    if whole:
+        facts["part_of"] = whole.public_id
+    on = (
+        clock.today().replace(day=1) if new.voice_id else None
+    )  # a day would tell when somebody was at work on it
     return Entry("recommendation.received", public_id, facts, {"text": new.text}, on=on)
 
 
@@ -135,13 +154,14 @@ def _item(
     late: bool,
     line: int,
     today: datetime.date,
+    whole: Recommendation | None,
 ) -> Recommendation:
     return Recommendation(
         process=process, number=number, public_id=public_id, kind=new.kind, round=taking, after_closing=late,
         title=new.title, verbatim=new.text, language=new.language, received_on=new.received_on or today, via=new.via,
         organisation_id=new.organisation_id, sender=new.sender, meeting_id=new.meeting_id, voice_id=new.voice_id,
         place=new.place, attributes=new.attributes, source=new.source, source_id=new.source_id,
-        content_key=new.content_key, received_line=line,
+        content_key=new.content_key, received_line=line, part_of=whole,
     )  # fmt: skip
 
 
@@ -156,6 +176,7 @@ def edit_wording(item: Recommendation, body: str, *, language: str, acting: Acto
 
 def reword(item: Recommendation, body: str, *, language: str, acting: Actor) -> bool:
     item = Recommendation.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    _check_there(item)
     if item.edited is None:
         if language == item.language and body == item.verbatim:
             return False
@@ -174,6 +195,13 @@ def reword(item: Recommendation, body: str, *, language: str, acting: Actor) -> 
     return True
 
 
+def _check_there(item: Recommendation) -> None:
+    if item.state == JOINED:
+        raise Refused(
+            _("It was put back together with the whole, so it is not changed any more."), code="state"
+        )
+
+
 @transaction.atomic
 def reclassify(item: Recommendation, kind: str, *, acting: Actor) -> None:
     """See that a recommendation is an insight, or the reverse. Its id stays."""
@@ -181,6 +209,7 @@ def reclassify(item: Recommendation, kind: str, *, acting: Actor) -> None:
     if kind not in KINDS:
         raise Refused(_("It is either a recommendation or an insight."))
     item = Recommendation.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    _check_there(item)
     if item.kind == kind:
         return
     item.kind = kind
@@ -198,13 +227,14 @@ def withdraw(item: Recommendation, reason: str, *, acting: Actor) -> None:
         raise Refused(RULES["withdraw"].refusal, code="role")
     if not reason.strip():
         raise Refused(_("Say in a few words why it is withdrawn."))
-    item.state = ITEM.take("withdraw", item.state, acting=acting, thing=item)
-    item.save(update_fields=["state"])
-    append(
-        item.process,
-        [Entry("recommendation.withdrawn", item.public_id, {}, {"reason": reason})],
-        acting=acting,
-    )
+    if item.part_of_id:
+        raise Refused(_("This is a part of another. Withdraw the whole."), code="part")
+    going = [item, *item.parts.select_for_update(of=("self",)).filter(state=item.state)]
+    for each in going:
+        each.state = ITEM.take("withdraw", each.state, acting=acting, thing=each)
+        each.save(update_fields=["state"])
+    entries = [Entry("recommendation.withdrawn", each.public_id, {}, {"reason": reason}) for each in going]
+    append(item.process, entries, acting=acting)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from njia.stages.recommendations.queries.items import (
     organisations_for,
     page,
     page_of,
+    parts_of,
     rounds,
     search,
     show,
@@ -23,6 +24,7 @@ from njia.stages.recommendations.queries.items import (
     visible_to,
     words,
 )
+from njia.stages.recommendations.queries.lineage import Tied, seams, ties
 from njia.stages.recommendations.queries.record import (
     PackageItem,
     package_items,
@@ -34,6 +36,7 @@ __all__ = [
     "PackageItem",
     "Recommendation",
     "Shown",
+    "Tied",
     "beginning",
     "by_id",
     "cleared_waiting",
@@ -45,12 +48,15 @@ __all__ = [
     "page",
     "page_of",
     "participation",
+    "parts_of",
     "rounds",
+    "seams",
     "search",
     "set_aside_rows",
     "show",
     "standing",
     "tags",
+    "ties",
     "visible_to",
     "words",
 ]

@@ -1,6 +1,6 @@
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -16,7 +16,7 @@ from njia.kernel.processes.queries import is_published
 from njia.kernel.vocabularies.queries import label
 from njia.kernel.wording.queries import Said, said
 from njia.stages.recommendations.models import Recommendation, Round, Tag
-from njia.stages.recommendations.states import REGISTRARS, RULES, SENDERS
+from njia.stages.recommendations.states import LEFT, REGISTRARS, RULES, SENDERS
 from njia.stages.voices import queries as voices
 
 PAGE_SIZE = 25
@@ -74,7 +74,7 @@ def by_id(actor: Actor, public_id: str) -> Recommendation:
     """Raises `NotFound` where there is none or the person may not see it."""
     found = (
         visible_to(actor)
-        .select_related("process", "organisation", "round", "meeting")
+        .select_related("process", "organisation", "round", "meeting", "part_of")
         .filter(public_id=public_id)
         .first()
     )
@@ -236,6 +236,11 @@ def standing(process: Process) -> str:
     if "open" in states:
         return "current"
     return "done" if states else "next"
+
+
+def parts_of(wholes: Collection[int]) -> QuerySet[Recommendation]:
+    """The parts that wholes (by pk) are divided into now, by number."""
+    return Recommendation.objects.filter(part_of__in=wholes).exclude(state__in=LEFT).order_by("number")
 
 
 def tags(item: Recommendation) -> dict[str, list[str]]:

@@ -27,7 +27,7 @@ def package_items(process: Process) -> Iterator[PackageItem]:
     """Every recommendation and insight by number, with its verbatim words and what opens them."""
     items = list(
         Recommendation.objects.filter(process=process)
-        .select_related("organisation", "round")
+        .select_related("organisation", "round", "part_of")
         .order_by("number")
     )
     withheld = voices.without_consent({item.voice_id for item in items if item.voice_id}, "submission")
@@ -60,7 +60,7 @@ def participation(process: Process) -> list[tuple[str, int, int]]:
     Only what organisations sent openly is counted here; people behind voices are counted by voices, floored.
     """
     rows = (
-        Recommendation.objects.filter(process=process, organisation__isnull=False)
+        Recommendation.objects.filter(process=process, organisation__isnull=False, part_of__isnull=True)
         .values("organisation__constituency")
         .annotate(organisations=Count("organisation", distinct=True), items=Count("pk"))
     )

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,12 +12,13 @@ from njia.kernel import clock
 from njia.kernel.access import Actor, NotFound, Refused, Role
 from njia.kernel.ledger.actions import Entry, Fact, append
 from njia.kernel.processes.models import Process
+from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.actions.judging import Bench, Ruling, bench, objections, repeated
 from njia.stages.review.models import Case, Decision, Proposal
 from njia.stages.review.queries import standing_of
 from njia.stages.review.queries.answers import batches
-from njia.stages.review.states import DECIDED, OPEN, PROPOSED, RULES
+from njia.stages.review.states import DECIDED, OPEN, PROPOSED, RULES, SPLIT
 
 BATCH = 1_000
 
@@ -136,7 +137,19 @@ def give(process: Process, rulings: Sequence[Ruling], known: Bench, *, acting: A
     _propose(acts, known, acting)
     _decide(acts, known, acting)
     _move(acts)
+    settle(process, {act.item.part_of_id for act in acts if act.item.part_of_id})
     return len(acts)
+
+
+def settle(process: Process, wholes: Collection[int]) -> None:
+    """Say of each whole whether all its parts are answered. The caller holds the process's row."""
+    if not wholes:
+        return
+    waiting = recommendations.parts_of(wholes).exclude(case__state=DECIDED)
+    still = set(waiting.values_list("part_of_id", flat=True))
+    cases = Case.objects.filter(process=process)
+    cases.filter(recommendation__in=still).update(divided=OPEN)
+    cases.filter(recommendation__in=set(wholes) - still).update(divided=SPLIT)
 
 
 def _cases(process: Process, rulings: Sequence[Ruling], known: Bench) -> dict[int, Case]:

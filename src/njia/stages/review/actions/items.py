@@ -29,12 +29,14 @@ def reclassify_item(item: Recommendation, kind: str, *, acting: Actor) -> None:
         raise Refused(_("It has been decided, so its kind stays."), code="state")
     if is_target(item):
         raise Refused(_("Others are grouped with it, so its kind stays."), code="state")
+    if case and case.divided:
+        raise Refused(_("It is divided: see to the kind of each part."), code="state")
     if kind == item.kind:
         return
     if case and case.state == PROPOSED:
         case.state = REVIEW.take("start_again", case.state, acting=acting, thing=item)
         case.save(update_fields=["state"])
-        Proposal.objects.filter(case=case, is_current=True).update(is_current=False)
+        Proposal.objects.filter(case=case).update(is_current=False, fallen=True)
     recommendations.reclassify(item, kind, acting=acting)
 
 

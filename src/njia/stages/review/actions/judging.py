@@ -21,6 +21,7 @@ from njia.stages.review.states import (
     BALLOT_NAME,
     BALLOT_PREFIX,
     DECIDED,
+    LEFT,
     LONGEST_REASON,
     NEEDS_TARGET,
     OUTCOMES,
@@ -153,7 +154,7 @@ def _groupings(process: Process) -> dict[int, int]:
         Decision.objects.filter(
             case__process=process, case__state=DECIDED, is_current=True, target__isnull=False
         )
-        .exclude(case__recommendation__state=WITHDRAWN)
+        .exclude(case__recommendation__state__in=LEFT)
         .values_list("case__recommendation_id", "target_id")
     )
     return dict(rows)
@@ -175,6 +176,10 @@ def _against(at: int, ruling: Ruling, known: Bench, acting: Actor) -> Objection 
         return Objection(
             at, "item", "withdrawn", _("Its sender withdrew it, so it is not answered any more.")
         )
+    if item.state in LEFT:
+        return Objection(at, "item", "joined", _("It was put back together with the whole: answer that one."))
+    if item.pk in known.standing.divided:
+        return Objection(at, "item", "divided", _("It is divided: answer each of its parts."))
     return (
         _against_step(at, ruling, item, acting)
         or _against_target(at, ruling, known)
@@ -212,6 +217,8 @@ def _against_target(at: int, ruling: Ruling, known: Bench) -> Objection | None:
         why = _("It can be grouped with a recommendation only, not with an insight.")
     elif target.state == WITHDRAWN:
         why = _("The one it is grouped with was withdrawn by its sender.")
+    elif target.state in LEFT or target.pk in known.standing.divided:
+        why = _("The one it is grouped with is divided or no longer there. Group it with one of the parts.")
     else:
         return None
     return Objection(at, "target", "target", why)

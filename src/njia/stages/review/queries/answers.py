@@ -1,7 +1,7 @@
 """What became of an item: the answer in force, where it is grouped, and what is proposed."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,18 +11,18 @@ from njia.kernel.access import Actor, Words
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.queries import is_published
 from njia.stages.recommendations.queries import Recommendation
-from njia.stages.review.models import Decision, Proposal
+from njia.stages.review.models import Case, Decision, Proposal
 from njia.stages.review.states import (
     AWAITING,
     BALLOT_PREFIX,
     DECIDED,
+    LEFT,
     NEEDS_TARGET,
     OPEN,
     PROPOSED,
     PUBLIC_OPEN,
     RULES,
     STANDINGS,
-    WITHDRAWN,
 )
 
 BATCH = 5_000
@@ -49,7 +49,8 @@ WITH RECURSIVE chain(item) AS (
     JOIN review_decision decision
       ON decision.case_id = review_case.id AND decision.is_current AND decision.target_id IS NOT NULL
 )
-SELECT item, review_case.state FROM chain JOIN review_case ON review_case.recommendation_id = chain.item
+SELECT item, review_case.state, review_case.divided
+FROM chain JOIN review_case ON review_case.recommendation_id = chain.item
 """
 """Where groupings lead, in one query however long the chain; UNION drops what was met before, so it ends.
 
@@ -92,7 +93,7 @@ class Answer:
 
     @property
     def answered(self) -> bool:
-        return self.state not in (AWAITING, OPEN, WITHDRAWN)
+        return self.state not in (AWAITING, OPEN, *LEFT)
 
     @property
     def grouped(self) -> bool:
@@ -106,12 +107,15 @@ class Standing:
     items: dict[int, Recommendation] = field(default_factory=dict)
     decisions: dict[int, Decision] = field(default_factory=dict)
     proposals: dict[int, Proposal] = field(default_factory=dict)
+    divided: dict[int, str] = field(default_factory=dict)
 
     def state(self, item: Recommendation) -> str:
         decision, proposal = self.decisions.get(item.pk), self.proposals.get(item.pk)
         latest = decision or proposal
-        if item.state == WITHDRAWN:
-            return WITHDRAWN
+        if item.state in LEFT:
+            return item.state
+        if item.pk in self.divided:
+            return self.divided[item.pk]
         if latest is None or latest.case.state not in (PROPOSED, DECIDED):
             return AWAITING
         return decision.outcome if decision and decision.case.state == DECIDED else OPEN
@@ -154,6 +158,8 @@ def standing_in(process: Process) -> Standing:
     standing = Standing()
     _add_decisions(standing, {"case__process": process})
     _add_proposals(standing, {"case__process": process})
+    divided = Case.objects.filter(process=process).exclude(divided="")
+    standing.divided = dict(divided.values_list("recommendation", "divided"))
     return standing
 
 
@@ -161,18 +167,19 @@ def batches(pks: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
 
 
-def _reached(pks: Sequence[int]) -> dict[int, str]:
-    """Item pk → state of its case."""
+def _reached(pks: Sequence[int]) -> list[tuple[int, str, str]]:
+    """Item pk, the state of its case, and whether it is answered in parts."""
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(pks))
         cursor.execute(CHAIN.format(start=marks), [*pks, DECIDED])
-        return dict(cursor.fetchall())
+        return list(cursor.fetchall())
 
 
-def _add(standing: Standing, cases: Mapping[int, str]) -> None:
-    for some in batches(sorted(cases)):
+def _add(standing: Standing, cases: Sequence[tuple[int, str, str]]) -> None:
+    standing.divided |= {pk: divided for pk, _state, divided in cases if divided}
+    for some in batches(sorted(pk for pk, _state, _divided in cases)):
         _add_decisions(standing, {"case__recommendation__in": some})
-    for some in batches(sorted(pk for pk, state in cases.items() if state == PROPOSED)):
+    for some in batches(sorted(pk for pk, state, _divided in cases if state == PROPOSED)):
         _add_proposals(standing, {"case__recommendation__in": some})
 
 
@@ -192,7 +199,7 @@ def _add_proposals(standing: Standing, where: dict[str, Any]) -> None:
 
 def _answer(item: Recommendation, standing: Standing, *, inside: bool) -> Answer:
     state = standing.state(item)
-    told = state not in (AWAITING, OPEN, WITHDRAWN) or inside
+    told = state not in (AWAITING, OPEN, *LEFT) or inside
     decision = standing.decisions.get(item.pk) if told else None
     end = standing.end(item)
     return Answer(

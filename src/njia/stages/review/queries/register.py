@@ -18,11 +18,13 @@ from njia.stages.review.queries.answers import Answer, answers, label_of, standi
 from njia.stages.review.states import (
     AWAITING,
     DECIDED,
+    LEFT,
     NEEDS_TARGET,
     OPEN,
     OUTCOMES,
     PROPOSED,
     RULES,
+    SPLIT,
     STANDINGS,
     WITHDRAWN,
 )
@@ -81,14 +83,16 @@ def register_page(
 
 def _stands(standing: str, process_id: int) -> Q:
     """The process is named for the cases too, because their index begins with it."""
-    in_force = ~Q(state=WITHDRAWN)
-    if standing == WITHDRAWN:
-        return Q(state=WITHDRAWN)
+    in_force, whole = ~Q(state__in=LEFT), Q(case__process=process_id, case__divided="")
+    if standing in LEFT:
+        return Q(state=standing)
     if standing == AWAITING:
-        return in_force & (Q(case__isnull=True) | Q(case__state=AWAITING))
+        return in_force & (Q(case__isnull=True) | Q(case__state=AWAITING, case__divided=""))
     if standing == OPEN:
-        return in_force & Q(case__process=process_id, case__state=PROPOSED)
-    return in_force & Q(case__process=process_id, case__state=DECIDED, case__outcome=standing)
+        return in_force & (whole & Q(case__state=PROPOSED) | Q(case__process=process_id, case__divided=OPEN))
+    if standing == SPLIT:
+        return in_force & Q(case__process=process_id, case__divided=SPLIT)
+    return in_force & whole & Q(case__state=DECIDED, case__outcome=standing)
 
 
 def rows(items: list[Recommendation], actor: Actor) -> list[Row]:
@@ -102,7 +106,9 @@ def rows(items: list[Recommendation], actor: Actor) -> list[Row]:
 
 
 def counts(process: Process, rounds: int | None = None) -> dict[str, dict[str, int]]:
-    """Figures by kind: received = awaiting + open + each outcome + withdrawn. `rounds` is the last in scope.
+    """Figures by kind: received = awaiting + open + each outcome + split + withdrawn. `rounds` is the last in scope.
+
+    What was divided counts once, as the whole that was received.
 
     Kept under the root of the log: whatever changes a figure writes a line there and so gives it another root.
     """
@@ -119,10 +125,11 @@ def _count(process: Process, rounds: int | None) -> dict[str, dict[str, int]]:
         kind: {"received": 0, AWAITING: 0, OPEN: 0, **dict.fromkeys(outcomes, 0), WITHDRAWN: 0}
         for kind, outcomes in OUTCOMES.items()
     }
-    grouped = _in_rounds(process, rounds).values_list("kind", "state", "case__state", "case__outcome")
-    for kind, state, case_state, outcome, count in grouped.annotate(count=Count("pk")).order_by():
-        where = WITHDRAWN if state == WITHDRAWN else _word(case_state, outcome)
-        figures[kind][where] += count
+    given = _in_rounds(process, rounds).filter(part_of__isnull=True)
+    grouped = given.values_list("kind", "state", "case__state", "case__outcome", "case__divided")
+    for kind, state, case_state, outcome, divided, count in grouped.annotate(count=Count("pk")).order_by():
+        where = WITHDRAWN if state == WITHDRAWN else divided or _word(case_state, outcome)
+        figures[kind][where] = figures[kind].get(where, 0) + count
         figures[kind]["received"] += count
     return figures
 
@@ -139,18 +146,18 @@ def _in_rounds(process: Process, rounds: int | None) -> QuerySet[Recommendation]
 
 
 def undecided(process: Process, rounds: int | None = None) -> list[str]:
-    """Public ids of what still waits for a decision, of both kinds, by number."""
+    """Public ids of what still waits for a decision, of both kinds, by number; of what is divided, the parts."""
     return list(_undecided(process, rounds).order_by("number").values_list("public_id", flat=True))
 
 
 def _undecided(process: Process, rounds: int | None = None) -> QuerySet[Recommendation]:
-    decided = Case.objects.filter(recommendation=OuterRef("pk"), state=DECIDED)
-    return _in_rounds(process, rounds).exclude(state=WITHDRAWN).filter(~Exists(decided))
+    decided = Case.objects.filter(Q(state=DECIDED) | ~Q(divided=""), recommendation=OuterRef("pk"))
+    return _in_rounds(process, rounds).exclude(state__in=LEFT).filter(~Exists(decided))
 
 
 def merged_without_end(process: Process, rounds: int | None = None) -> list[str]:
     """Public ids of what is grouped with one that has no answer, or that was withdrawn since."""
-    grouped = _in_rounds(process, rounds).exclude(state=WITHDRAWN)
+    grouped = _in_rounds(process, rounds).exclude(state__in=LEFT)
     items = list(grouped.filter(case__state=DECIDED, case__outcome__in=NEEDS_TARGET).order_by("number"))
     standing = standing_of(items)
     without = (AWAITING, OPEN, WITHDRAWN)
@@ -171,7 +178,7 @@ def waiting(process: Process) -> dict[str, int]:
 
 def answered_with(process: Process, outcomes: frozenset[str]) -> QuerySet[Recommendation]:
     """Items in force whose answer is one of `outcomes`, by number."""
-    items = _in_rounds(process, None).exclude(state=WITHDRAWN)
+    items = _in_rounds(process, None).exclude(state__in=LEFT)
     return items.filter(case__state=DECIDED, case__outcome__in=outcomes).order_by("number")
 
 
@@ -214,7 +221,9 @@ def meeting_bar(meeting_id: int) -> list[Part]:
 
 
 def answered_among(items: QuerySet[Recommendation]) -> int:
-    return items.exclude(state=WITHDRAWN).filter(case__state=DECIDED).count()
+    """How many of these have their answer; what is divided counts once, when all its parts have theirs."""
+    given = items.exclude(state__in=LEFT).filter(part_of__isnull=True)
+    return given.filter(Q(case__state=DECIDED) | Q(case__divided=SPLIT)).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +269,7 @@ def decided_at(meeting_id: int) -> QuerySet[Decision]:
     """What a meeting answered and still stands, by the number of the item."""
     return (
         Decision.objects.filter(meeting_id=meeting_id, is_current=True, case__state=DECIDED)
-        .exclude(case__recommendation__state=WITHDRAWN)
+        .exclude(case__recommendation__state__in=LEFT)
         .select_related("case__recommendation")
         .order_by("case__recommendation__number")
     )
@@ -269,4 +278,4 @@ def decided_at(meeting_id: int) -> QuerySet[Decision]:
 def is_target(item: Recommendation) -> bool:
     """Whether another item in force is grouped with this one."""
     grouped = Decision.objects.filter(target=item, is_current=True, case__state=DECIDED)
-    return grouped.exclude(case__recommendation__state=WITHDRAWN).exists()
+    return grouped.exclude(case__recommendation__state__in=LEFT).exists()

@@ -17,7 +17,7 @@ from njia.kernel.wording.queries import said
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation, Shown
 from njia.stages.review.queries.answers import Standing, batches, body_of, standing_in
-from njia.stages.review.states import ANSWERS, AWAITING, OPEN, RULES, STANDINGS, USES, WITHDRAWN
+from njia.stages.review.states import ANSWERS, AWAITING, LEFT, OPEN, RULES, STANDINGS, USES
 
 SOURCE = "und"
 """A language in which nothing is said, so that every wording comes in its source language: the one edited here."""
@@ -134,9 +134,12 @@ def _newest(process: Process) -> dict[str, Newest]:
 
 
 def _cells(item: Recommendation, standing: Standing, wording: str) -> Cells:
-    """The decision in force, or what is proposed: then the cells of the body are empty, and filling them decides."""
+    """The decision in force, or what is proposed: then the cells of the body are empty, and filling them decides.
+
+    What is divided is answered in its parts, which have rows of their own.
+    """
     state = standing.state(item)
-    if state in (AWAITING, WITHDRAWN):
+    if state in (AWAITING, *LEFT) or item.pk in standing.divided:
         return Cells(wording)
     if state == OPEN:
         proposal = standing.proposals[item.pk]

@@ -17,7 +17,8 @@ from njia.stages.review.models import Decision
 from njia.stages.review.states import OUTCOMES
 
 ITEMS = 4
-INDEX = st.integers(0, ITEMS - 1)
+INDEX = st.integers(0, ITEMS + 3)
+"""Of the items there are by then, parts included, counted round."""
 ANYBODY = st.sampled_from(["desk", "chair", "member", "outsider"])
 ALLOWED = st.sampled_from(["desk", "chair"])
 
@@ -46,13 +47,14 @@ STEP = st.one_of(
     st.tuples(st.just("rule"), ALLOWED, ANYTHING),
     st.tuples(st.just("rule"), ANYBODY, ANYTHING),
     st.tuples(st.sampled_from(["confirm", "withdraw", "classify"]), ANYBODY, INDEX),
+    st.tuples(st.sampled_from(["split", "join", "take_back"]), ALLOWED, INDEX),
 )
 
 
 def rulings(given_rulings, ids, meeting):
     for item, outcome, target, reason, body in given_rulings:
         yield Ruling(
-            ids[item], outcome, reason, ids[target] if outcome == "merged" else "",
+            ids[item % len(ids)], outcome, reason, ids[target % len(ids)] if outcome == "merged" else "",
             meeting if body == "meeting" else "", "2026-11" if body == "ballot" else "",
         )  # fmt: skip
 
@@ -61,9 +63,15 @@ def act(process, step, actor, about, ids, meeting):
     if step == "rule":
         actions.decide_many(process, list(rulings(about, ids, meeting)), acting=actor)
         return
-    item = Recommendation.objects.get(public_id=ids[about])
+    item = Recommendation.objects.get(public_id=ids[about % len(ids)])
     if step == "confirm":
         actions.confirm(item, meeting=meeting, acting=actor)
+    elif step == "split":
+        actions.split_item(item, ["One ask.", "Another ask."], acting=actor)
+    elif step == "join":
+        actions.join_item(item, acting=actor)
+    elif step == "take_back":
+        actions.take_back(item, acting=actor)
     elif step == "withdraw":
         recommendations.withdraw(item, "At their wish.", acting=actor)
     else:
@@ -77,9 +85,11 @@ def test_rules_hold_and_the_log_agrees(process, items, meeting, member, chair, d
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=st.lists(STEP, min_size=4, max_size=14))
     def walk(steps):
-        made = [*items(ITEMS - 1), *items(1, kind="insight")]
-        ids = [item.public_id for item in made]
+        first = items(ITEMS - 1)[0]
+        items(1, kind="insight")
         for step, who, about in steps:
+            there = process.recommendations.filter(number__gte=first.number).order_by("number")
+            ids = list(there.values_list("public_id", flat=True))
             before = ledger.head(process).size
             try:
                 act(process, step, actors[who], about, ids, meeting)

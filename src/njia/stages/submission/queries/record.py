@@ -17,7 +17,7 @@ from njia.kernel.ledger import queries as ledger
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.kernel.wording.models import Wording
-from njia.proof import Leaf, Line, Replay, SignedHead, final_outcomes, replay, tally
+from njia.proof import Leaf, Line, Replay, SignedHead, final_outcomes, originals, replay, tally
 from njia.stages.meetings import queries as meetings
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import PackageItem
@@ -95,7 +95,7 @@ def gather(scope: Scope, head: SignedHead, leaves: Iterable[Leaf]) -> Record:
         head=head,
         counts=tally(in_scope, "recommendation"),
         insights=tally(in_scope, "insight"),
-        after_closing=len(log.lines) - len(in_scope),
+        after_closing=len(originals(log.lines.values())) - len(originals(in_scope)),
         items=list(_items(scope, log, outline)),
         set_aside=_set_aside(process, log),
         roadmap=outline,
@@ -122,6 +122,7 @@ def _items(scope: Scope, log: Replay, outline: Json) -> Iterator[Json]:
             continue
         yield {
             "id": item.public_id,
+            "part_of": line.part_of,
             "kind": line.kind,
             "round": line.round,
             "received_on": line.received.on,
@@ -203,9 +204,9 @@ def _item_wordings(
     Of what may not be sent only the leaves are told. Its wordings may be destroyed; another's are there, or it is torn.
     """
     later: dict[str, list[Wording]] = defaultdict(list)
-    for row in said:
-        if row.language != row.text.source_language or row.version > 1:
-            later[row.language].append(row)
+    for wording in said:
+        if wording.language != wording.text.source_language or wording.version > 1:
+            later[wording.language].append(wording)
     told = []
     for leaf in line.wordings:
         language = str(leaf.facts["language"])

@@ -27,7 +27,7 @@ from njia.stages.review.forms import (
     RegisterFileForm,
 )
 from njia.stages.review.queries import Answer, Bar
-from njia.stages.review.states import AWAITING, OPEN, OUTCOMES, RULES, STANDINGS, WITHDRAWN
+from njia.stages.review.states import AWAITING, LEFT, OPEN, OUTCOMES, RULES, STANDINGS
 
 PREVIEW_ROWS = 60
 
@@ -85,7 +85,7 @@ def _around(request: HttpRequest, page: Any) -> dict[str, str]:
     return links
 
 
-def _inside(request: HttpRequest, code: str, public_id: str) -> tuple[Process, Actor, Recommendation]:
+def inside(request: HttpRequest, code: str, public_id: str) -> tuple[Process, Actor, Recommendation]:
     """For the working pages: who is not inside may not know what is being discussed."""
     process, actor = enter(request, code)
     if not RULES["see"].allows(actor):
@@ -99,9 +99,10 @@ def _page(
     """The working page of one item; `tried` is a form that was refused, shown in its place with what was typed."""
     answer = queries.answers([item], actor)[item.pk]
     shown = recommendations.show([item], actor)[0]
-    withdrawn = answer.state == WITHDRAWN
+    divided = recommendations.parts_of([item.pk])
+    closed = answer.state in LEFT or bool(divided)
     open_to = {
-        name: RULES[name].allows(actor) and not withdrawn for name in ("propose", "decide", "classify")
+        name: RULES[name].allows(actor) and not closed for name in ("propose", "decide", "classify", "trace")
     }
     history = queries.history(item)
     context = {
@@ -109,6 +110,9 @@ def _page(
         "shown": shown,
         "answer": answer,
         "history": history,
+        "parts": divided,
+        "may_join": bool(divided) and RULES["trace"].allows(actor),
+        "may_split": open_to["trace"] and not history.decisions and item.part_of_id is None,
         "refused": tried,
         "propose_form": _form(tried, AnswerForm, item=item, actor=actor, answer=answer) if open_to["propose"] else None,
         "confirm_form": _form(tried, BodyForm, process=item.process) if open_to["decide"] and answer.proposed else None,
@@ -135,7 +139,7 @@ PREFIXES: dict[type[Form], str] = {
 @never_cache
 @require_safe
 def item(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    _process, actor, found = _inside(request, code, public_id)
+    _process, actor, found = inside(request, code, public_id)
     return _page(request, actor, found)
 
 
@@ -164,7 +168,7 @@ def _now(found: Recommendation, actor: Actor) -> Answer:
 
 @require_POST
 def propose(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    _process, actor, found = _inside(request, code, public_id)
+    _process, actor, found = inside(request, code, public_id)
     form = AnswerForm(request.POST, prefix="propose", item=found, actor=actor, answer=_now(found, actor))
     said = _("Your proposal is recorded. It waits for the group's decision.")
     return _answered(
@@ -174,7 +178,7 @@ def propose(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    process, actor, found = _inside(request, code, public_id)
+    process, actor, found = inside(request, code, public_id)
     form = DecisionForm(
         request.POST, prefix="decide", item=found, actor=actor, answer=_now(found, actor), process=process
     )
@@ -186,7 +190,7 @@ def decide(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 
 @require_POST
 def confirm(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    process, actor, found = _inside(request, code, public_id)
+    process, actor, found = inside(request, code, public_id)
     form = BodyForm(request.POST, prefix="confirm", process=process)
     said = _("The decision is recorded, as it was proposed.")
     return _answered(
@@ -196,7 +200,7 @@ def confirm(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 
 @require_POST
 def dissent(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    _process, actor, found = _inside(request, code, public_id)
+    _process, actor, found = inside(request, code, public_id)
     form = DissentForm(request.POST, prefix="dissent")
     decision = queries.decision_in_force(found)
     if decision is None:
@@ -214,7 +218,7 @@ def dissent(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 
 @require_POST
 def classify(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    process, actor, found = _inside(request, code, public_id)
+    process, actor, found = inside(request, code, public_id)
     kind = request.POST.get("kind", "")
     return act_and_return(
         request, lambda: actions.reclassify_item(found, kind, acting=actor), "review:item", process.code, public_id,
