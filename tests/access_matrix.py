@@ -50,14 +50,12 @@ meetings:list                        GET  oooooooooo--oo--    oooooooooooooooo
 meetings:new                         GET  oooooxxoxx--xx-L    oooooxxoxxxxxxxL
 meetings:new                         POST +++++xx+xx--xx-L    +++++xx+xxxxxxxL
 meetings:step                        POST +++++xx+xx--xx-L    +++++xx+xxxxxxxL
-voices:clear                         POST ----------->---L    ----------->---L
 voices:give                          GET  oooooooooooooo--    oooooooooooooooo
 voices:give                          POST oooooooooooooo--    oooooooooooooooo
 voices:home                          GET  oooooooooooooo--    oooooooooooooooo
 voices:read                          GET  -----------o---L    -----------o---L
 voices:receipt                       GET  oooooooooooooo--    oooooooooooooooo
 voices:receipt                       POST oooooooooooooo--    oooooooooooooooo
-voices:set_aside                     POST ----------->---L    ----------->---L
 voices:unread                        GET  -----------o---L    -----------o---L
 recommendations:close_round          POST ++++xxxxx----x-L    ++++xxxxxxxxxxxL
 recommendations:detail               GET  ooooooooo-------    oooooooooooooooo
@@ -75,6 +73,9 @@ recommendations:rounds               POST ++++xxxxx----x-L    ++++xxxxxxxxxxxL
 recommendations:take_cleared         POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
 recommendations:themes               GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
 recommendations:themes               POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
+recommendations:tie                  GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
+recommendations:tie                  POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
+recommendations:untie                POST >>>>xxx>x----x-L    >>>>xxx>xxxxxxxL
 recommendations:withdraw             GET  ooooxxxox------L    ooooxxxoxxxxxxxL
 recommendations:withdraw             POST ++++xxx+x------L    ++++xxx+xxxxxxxL
 recommendations:withdraw own         GET  ooooxxxox----o-L    ooooxxxoxxxxxoxL
@@ -90,6 +91,10 @@ review:import                        POST oooooxxox------L    oooooxxox------L
 review:item                          GET  ooooooooo------L    ooooooooo------L
 review:preview                       GET  oooooxxox------L    oooooxxox------L
 review:preview                       POST >>>>>xx>x------L    >>>>>xx>x------L
+review:join                          POST ++++xxx+x------L    ++++xxx+x------L
+review:split                         GET  ooooxxxox------L    ooooxxxox------L
+review:split                         POST ++++xxx+x------L    ++++xxx+x------L
+review:take_back                     POST +++++++xx------L    +++++++xx------L
 review:propose                       POST +++++++oo------L    +++++++oo------L
 review:register                      GET  ooooooooo-------    oooooooooooooooo
 roadmap:add                          GET  oooooooox---x--L    ooooooooxxxxxxxL

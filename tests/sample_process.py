@@ -81,6 +81,8 @@ class Sample:
         answered = next(answer.item for answer in answers if answer.state == "adopted")
         proposed = next(answer.item for answer in answers if answer.state == "declined")
         give_answer.propose(proposed, outcome="deferred", reason="Invented second thought.", acting=desk)
+        waiting, divided = [answer.item for answer in answers if answer.state == "awaiting"][:2]
+        give_answer.split_item(divided, ["Invented ask.", "Another invented ask."], acting=desk)
         priorities.reopen(self.process, acting=desk)
         ranking = ranked.ranking(desk, self.process)
         feedback = submission.give_feedback(
@@ -106,7 +108,8 @@ class Sample:
             "voice": self._voice(),
             "grant": Grant.objects.get(person=self.people["adviser"], process=self.process).pk,
             "link": acts.invite(self.people["adviser"], acting=self.actor("operator")),
-            "waiting": next(answer.item for answer in answers if answer.state == "awaiting").public_id,
+            "waiting": waiting.public_id,
+            "divided": divided.public_id,
             "list": ("list.csv", b"Recommendation\nTrain inspectors in every county.\n"),
             "register": ("register.xlsx", review.register_workbook(self.process, desk)),
             "matrix": ("matrix.xlsx", self._workbook(roadmap.matrix_sheet(self.process))),
@@ -167,7 +170,9 @@ class Sample:
         return {
             "suggestion": made.number,
             "remark": act_roadmap.remark(clause, "Invented remark.", acting=desk).number,
-            "wording": str(next(past.wording.pk for past in roadmap.past(clause) if not past.wording.is_current)),
+            "wording": str(
+                next(past.wording.pk for past in roadmap.past(clause) if not past.wording.is_current)
+            ),
             "section": self._section(desk),
             "cited": cited.cites[0].recommendation,
             "version": version,

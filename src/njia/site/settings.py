@@ -16,6 +16,8 @@ NJIA_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEMO = os.environ.get("NJIA_DEMO") == "1"
 """One-click sign-in and the open contribution form. Only for invented data."""
+DEMO_PASSPHRASE = "an invented passphrase" if DEMO else ""
+"""Of the sample's keys, shown on the pages that ask for it."""
 DEBUG = os.environ.get("NJIA_DEBUG") == "1"
 
 

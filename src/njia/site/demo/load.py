@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_noop, override
@@ -70,7 +71,6 @@ def sign_in_links() -> list[tuple[str, str]]:
 
 
 OPERATOR = "operator"
-PASSPHRASE = "an invented passphrase"  # noqa: S105 (printed by the demo, for keys that protect invented words)
 
 
 class _Sample:
@@ -216,7 +216,8 @@ class _Sample:
                     self.process, given, acting=known.actor(None, self.process)
                 )
             with clock.at(last):
-                safe = [(row["kind"], row["text"], row["language"])]
+                harmless = heard.doubts(row["text"])  # what an invented custodian has looked at
+                safe = [voices.Safe(row["kind"], row["text"], row["language"], harmless)]
                 for wording in voices.clear(voice, safe, acting=custodians[0], constituency="survivors"):
                     voices.confirm(wording, acting=custodians[1])
         with clock.at(last):
@@ -231,7 +232,7 @@ class _Sample:
     def _open_doors(self) -> None:
         """Custodians and the safeguarding lead make their keys, and the sample's support contact is entered."""
         for holder in (*self._custodians(), self.first(Role.SAFEGUARDING_LEAD)):
-            vault.enrol(self.process, PASSPHRASE, acting=holder)
+            vault.enrol(self.process, settings.DEMO_PASSPHRASE, acting=holder)
         voices.write_contact(
             self.process, name="Invented helpline", number="0000 (invented)", hours="Day and night",
             checked_on=clock.today(), acting=self.desk,

@@ -68,6 +68,9 @@ class Voice(Unordered):
         max_length=64, unique=True, help_text="Digest of the receipt; a random one once it is destroyed."
     )
     reason = models.TextField(blank=True, default="", help_text="Why it was set aside; shown at the receipt.")
+    slow = models.BooleanField(
+        default=False, help_text="Came in a flood from one source: read after the others, never dropped."
+    )
     takes_all_back = models.BooleanField(
         default=False, help_text="The recommendation is withdrawn too, not its words alone."
     )
@@ -107,6 +110,10 @@ class ClearedWording(Unordered):
     text = models.TextField()
     language = models.CharField(max_length=8)
     by = models.CharField(max_length=40, blank=True, default="", help_text="Who wrote it: another confirms.")
+    replaces = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="+",
+        help_text="A wording that is in the register already, and gets these words once they are confirmed.",
+    )  # fmt: skip
     confirmed_by = models.CharField(max_length=20, blank=True, default="")
     waits_since = models.DateField()
     shown = models.BooleanField(default=False, help_text="Shown at the receipt, which happens once.")
@@ -176,6 +183,7 @@ class Alert(Unordered):
     voice = models.ForeignKey(Voice, models.SET_NULL, null=True, related_name="alerts")
     state = models.CharField(max_length=20, choices=ALERT.choices(), default=ALERT.start)
     is_child = models.BooleanField(default=False)
+    by = models.CharField(max_length=40, help_text="The custodian whom the safeguarding lead can ask.")
 
     def __str__(self) -> str:
         return "alert"
@@ -192,6 +200,20 @@ class AlertStep(models.Model):
 
     def __str__(self) -> str:
         return f"step {self.pk}"
+
+
+class LastNotice(models.Model):
+    """When somebody was last told by mail that something waits: once a day is enough, and tells less of when."""
+
+    process = models.ForeignKey("processes.Process", models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["process", "person"], name="notice_once")]
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"
 
 
 class Tries(models.Model):

@@ -29,6 +29,10 @@ VOICE = Workflow(
             _("This is not what I meant"),
         ),
         Step(
+            "send_back", frozenset({"received", "cleared"}), "received", READERS | {Role.SURVIVOR_REPRESENTATIVE, HOLDER},
+            _("Read it again"),
+        ),
+        Step(
             "withdraw", frozenset({"received", "cleared", "set_aside", "safeguarding"}), "withdrawn",
             frozenset({HOLDER}), _("Withdraw my words"),
         ),
@@ -40,6 +44,8 @@ READ = frozenset({"cleared", "set_aside"})
 """States of a voice that has been heard. Figures count these alone, so that they move when a custodian reads, not when
 somebody gives."""
 GONE = frozenset({"withdrawn"})
+WITH_CUSTODIANS = UNREAD | READ
+"""States in which a custodian's key opens the words."""
 
 CONFIRMERS = READERS | {Role.SURVIVOR_REPRESENTATIVE, HOLDER}
 
@@ -87,6 +93,24 @@ HONORARIUM = Workflow(
         Step("pay", frozenset({"agreed"}), "paid", DESK, _("It was paid")),
     ),
 )  # fmt: skip
+
+OPEN_ALERTS = frozenset({"raised", "in_hand"})
+UNSEEN_ALERTS = frozenset({"raised"})
+
+MARKS: dict[str, Words] = {
+    "name": _("perhaps a name"),
+    "place": _("perhaps a place"),
+    "phone": _("a telephone number"),
+    "id": _("a number of a paper"),
+    "email": _("an e-mail address"),
+    "web": _("an address on the internet"),
+    "age": _("an age"),
+    "date": _("a day"),
+    "employer": _("perhaps an employer"),
+    "vehicle": _("a vehicle"),
+}
+"""What the highlighter says of a stretch of words; a kind that is not here is said to be an identifier."""
+ANY_MARK = _("perhaps something that identifies")
 
 KINDS: dict[str, Words] = {"recommendation": _("Recommendation"), "insight": _("Insight")}
 """What a custodian makes of a voice: something to be done, or experience that asks for nothing by itself."""

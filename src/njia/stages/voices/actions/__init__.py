@@ -9,6 +9,7 @@ of the wordings passed on is in the log as for every other recommendation.
 """
 
 from njia.stages.voices.actions.batches import log_arrivals
+from njia.stages.voices.actions.confirming import confirm, confirm_as, send_back
 from njia.stages.voices.actions.figures import release_figures
 from njia.stages.voices.actions.giving import LONGEST, Given, contribute, new_token
 from njia.stages.voices.actions.holding import (
@@ -21,15 +22,31 @@ from njia.stages.voices.actions.holding import (
     take_back_all,
     withdraw,
 )
+from njia.stages.voices.actions.honoraria import new_pseudonym, offer_honorarium, take_honorarium_step
 from njia.stages.voices.actions.intake import close_doors, open_doors, remove_contact, write_contact
-from njia.stages.voices.actions.reading import clear, confirm, hand_over, mark_registered, read, set_aside
+from njia.stages.voices.actions.keys import ask_who, note_told, open_who
+from njia.stages.voices.actions.reading import (
+    Safe,
+    clear,
+    hand_over,
+    mark_registered,
+    pass_on,
+    read,
+    set_aside,
+    set_aside_read,
+    settle_objection,
+)
+from njia.stages.voices.actions.safeguarding import raise_alert, read_alert, take_alert_step
 
 __all__ = [
     "LONGEST",
     "Given",
+    "Safe",
+    "ask_who",
     "clear",
     "close_doors",
     "confirm",
+    "confirm_as",
     "confirm_own",
     "contribute",
     "destroy_receipt",
@@ -37,16 +54,28 @@ __all__ = [
     "log_arrivals",
     "look_up",
     "mark_registered",
+    "new_pseudonym",
     "new_token",
+    "note_told",
     "object_to",
+    "offer_honorarium",
     "open_doors",
+    "open_who",
+    "pass_on",
+    "raise_alert",
     "read",
+    "read_alert",
     "release_figures",
     "remove_contact",
+    "send_back",
     "set_aside",
+    "set_aside_read",
     "set_consent",
+    "settle_objection",
     "show_wording",
+    "take_alert_step",
     "take_back_all",
+    "take_honorarium_step",
     "withdraw",
     "write_contact",
 ]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from njia.kernel import clock
 from njia.kernel.access import Actor, NotFound, Refused
 from njia.kernel.processes.models import Process
-from njia.stages.voices.actions.reading import confirm, locked
+from njia.stages.voices.actions.confirming import confirm
+from njia.stages.voices.actions.reading import locked
 from njia.stages.voices.models import ClearedWording, Consent, Objection, Tries, Voice
 from njia.stages.voices.queries import consents
 from njia.stages.voices.queries.receipts import of_receipt, tries_left

@@ -1,7 +1,29 @@
 """Parsing only."""
 
-from njia.stages.voices.forms.desk import SetAsideForm, WordingRows
+from njia.stages.voices.forms.desk import (
+    ChangePassphraseForm,
+    DeskForm,
+    HonorariumForm,
+    MakeKeyForm,
+    MotiveForm,
+    NoteForm,
+    PassphraseForm,
+    WordingForm,
+    WordingRows,
+)
 from njia.stages.voices.forms.doors import VoiceForm
 from njia.stages.voices.forms.receipt import ReceiptForm
 
-__all__ = ["ReceiptForm", "SetAsideForm", "VoiceForm", "WordingRows"]
+__all__ = [
+    "ChangePassphraseForm",
+    "DeskForm",
+    "HonorariumForm",
+    "MakeKeyForm",
+    "MotiveForm",
+    "NoteForm",
+    "PassphraseForm",
+    "ReceiptForm",
+    "VoiceForm",
+    "WordingForm",
+    "WordingRows",
+]

@@ -41,4 +41,4 @@ class VoiceForm(forms.Form):
         self.fields["token"].initial = new_token
 
     def consents(self) -> dict[str, bool]:
-        return {purpose: self.cleaned_data[purpose] for purpose in OPTIONAL}
+        return {purpose: bool(self.cleaned_data.get(purpose)) for purpose in OPTIONAL}

@@ -1,5 +1,6 @@
 """Reads. Voices are read by custodians through `visible_to`, and by whoever holds a receipt through `by_receipt`."""
 
+from njia.stages.voices.queries.checking import UNCHECKED, doubts, pieces, undecided
 from njia.stages.voices.queries.consents import (
     ASKED_AT_ONCE,
     cleared,
@@ -10,7 +11,28 @@ from njia.stages.voices.queries.consents import (
     unconfirmed,
     without_consent,
 )
-from njia.stages.voices.queries.desk import by_key, to_read, unread, visible_to
+from njia.stages.voices.queries.desk import (
+    alert_by_key,
+    alerts,
+    alerts_about,
+    by_key,
+    can_open,
+    days_to_answer,
+    honoraria,
+    honoraria_sheet,
+    honorarium_by_key,
+    in_register,
+    may_confirm,
+    new_alerts,
+    rewordings,
+    something_waits,
+    to_confirm,
+    to_read,
+    totals,
+    unread,
+    visible_to,
+    wordings_of,
+)
 from njia.stages.voices.queries.doors import contacts, is_open, may_see
 from njia.stages.voices.queries.figures import floored, heard, ledger_of_figures, participation, standing
 from njia.stages.voices.queries.receipts import (
@@ -23,28 +45,48 @@ from njia.stages.voices.queries.receipts import (
 
 __all__ = [
     "ASKED_AT_ONCE",
+    "UNCHECKED",
+    "alert_by_key",
+    "alerts",
+    "alerts_about",
     "by_key",
     "by_receipt",
+    "can_open",
     "can_show",
     "cleared",
     "consents",
     "contacts",
+    "days_to_answer",
+    "doubts",
     "floored",
     "heard",
+    "honoraria",
+    "honoraria_sheet",
+    "honorarium_by_key",
+    "in_register",
     "is_open",
     "ledger_of_figures",
+    "may_confirm",
     "may_see",
+    "new_alerts",
     "objections",
     "objections_made",
     "open_objections",
     "participation",
+    "pieces",
     "proof_of",
+    "rewordings",
+    "something_waits",
     "standing",
+    "to_confirm",
     "to_forget",
     "to_read",
+    "totals",
     "unconfirmed",
+    "undecided",
     "unread",
     "visible_to",
     "waits_for_holder",
     "without_consent",
+    "wordings_of",
 ]

@@ -45,7 +45,9 @@ def unconfirmed(process: Process) -> int:
 
 def cleared(process: Process) -> list[ClearedWording]:
     """Confirmed wordings that are not in the register yet, shuffled anew at each call."""
-    waiting = ClearedWording.objects.filter(voice__process=process, registered=False, state__in=CONFIRMED)
+    waiting = ClearedWording.objects.filter(
+        voice__process=process, registered=False, replaces=None, state__in=CONFIRMED
+    )
     rows = list(waiting.exclude(voice__state__in=GONE))
     secrets.SystemRandom().shuffle(rows)
     return rows

@@ -118,8 +118,7 @@ def test_the_desk_is_not_there_for_anybody_else(
     client, key = client_as(role), given[0].pk
     assert client.get(address("unread")).status_code == 404
     assert client.get(address("read", key)).status_code == 404
-    assert client.post(address("clear", key), {}).status_code == 404
-    assert client.post(address("set_aside", key), {"reason": "x"}).status_code == 404
+    assert client.post(address("read", key), {"act": "set_aside", "reason": "x"}).status_code == 404
     assert "For custodians" not in client.get(address("home")).content.decode()
 
 
@@ -133,19 +132,6 @@ def test_the_desk_is_not_there_for_the_operator(
 
 def test_the_desk_asks_for_sign_in(client: Client, given: tuple[Voice, str]) -> None:
     assert client.get(address("unread")).status_code == 302
-
-
-def test_passing_on_nothing_is_refused_on_the_page(reader: Client, given: tuple[Voice, str]) -> None:
-    rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-text": ""}
-    text = reader.post(address("clear", given[0].pk), rows).content.decode()
-    assert "at least one safe wording" in text
-
-
-def test_setting_aside_on_the_page(reader: Client, given: tuple[Voice, str]) -> None:
-    url = address("set_aside", given[0].pk)
-    assert reader.post(url, {"reason": " "}).status_code == 200
-    assert reader.post(url, {"reason": "Said before."}).url == address("unread")
-    assert Voice.objects.get().reason == "Said before."
 
 
 def test_the_desk_takes_the_same_queries_at_any_length(

@@ -4,8 +4,28 @@ A receipt is never part of an address and there is nowhere to keep it between pa
 sent form directly instead of redirecting. Sending it again by reloading does nothing new.
 """
 
-from njia.stages.voices.views.desk import clear, read, set_aside, unread
+from njia.stages.voices.views.desk import read, unread, wordings
 from njia.stages.voices.views.doors import give, index
+from njia.stages.voices.views.honoraria import honoraria, honoraria_export, honorarium
+from njia.stages.voices.views.keys import key, keys, keys_seen, opening, who
 from njia.stages.voices.views.receipts import receipt
+from njia.stages.voices.views.safeguarding import alert, alerts
 
-__all__ = ["clear", "give", "index", "read", "receipt", "set_aside", "unread"]
+__all__ = [
+    "alert",
+    "alerts",
+    "give",
+    "honoraria",
+    "honoraria_export",
+    "honorarium",
+    "index",
+    "key",
+    "keys",
+    "keys_seen",
+    "opening",
+    "read",
+    "receipt",
+    "unread",
+    "who",
+    "wordings",
+]
