@@ -47,11 +47,13 @@ def _fresh_start() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def _quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys made in a test cost little to open: what they protect is invented."""
-    monkeypatch.setattr(passphrases, "COST", {1: (64, 1)})
-    monkeypatch.setattr(lookup, "COST", (64, 1))
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passphrases() -> Iterator[None]:
+    """Keys made in a test cost little to open, as what they protect is invented; so do those of the sample."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passphrases, "COST", {1: (64, 1)})
+        patch.setattr(lookup, "COST", (64, 1))
+        yield
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.sample_process import Sample, kept
@@ -15,6 +16,14 @@ ROWS = {
     "form-0-title": "Invented",
     "form-0-text": "Invented",
 }
+PASSED_ON = {
+    "form-TOTAL_FORMS": "1",
+    "form-INITIAL_FORMS": "0",
+    "form-0-kind": "recommendation",
+    "form-0-text": "Invented safe words.",
+    "form-0-language": "en",
+}
+NEW_PASSPHRASE = "another invented passphrase"
 
 
 def names() -> list[str]:
@@ -45,7 +54,8 @@ def _arguments(sample: Sample, name: str, about: str) -> dict[str, Any]:
         "code": sample.other.code if about == "other process" else sample.process.code,
         "public_id": things[about] if about in things else things["clause" if room in CLAUSE_ROOMS else "item"],
         "username": "secretary", "kind": "area", "language": "sw", "format": "csv", "number": 1, "point": things["point"],
-        "key": things["voice"], "token": things["package"], "pk": things["grant"], "uidb36": "1",
+        "key": things["voice"], "name": things["newcomer_key"], "token": things["package"], "pk": things["grant"],
+        "uidb36": "1",
     }  # fmt: skip
     if name == "meetings:detail":
         given["public_id"] = things[about or "held"]
@@ -59,6 +69,10 @@ def _arguments(sample: Sample, name: str, about: str) -> dict[str, Any]:
 SPECIAL: dict[str, Any] = {
     "organisation": lambda things: {"pk": things["organisation"]},
     "invitation": lambda things: {"token": things["link"]},
+    "voices:who": lambda things: {"key": things["known"]},
+    "voices:opening": lambda things: {"number": things["asked"]},
+    "voices:alert": lambda things: {"key": things["alert"]},
+    "voices:honorarium": lambda things: {"key": things["honorarium"]},
     "recommendations:preview": lambda things: {"token": kept(*things["list"])},
     "recommendations:close_round": lambda things: {"number": things["round"]},
     "review:preview": lambda things: {"token": kept(*things["register"])},
@@ -124,6 +138,17 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "meetings:attendance": {"workers": "12"},
         "meetings:step": {"step": "hold"},
         "voices:give": {"words": "Invented words.", "language": "en"},
+        "voices:read": PASSED_ON | {"act": "pass_on", "passphrase": settings.DEMO_PASSPHRASE},
+        "voices:who": {"motive": "To tell somebody of an offer of help.", "passphrase": settings.DEMO_PASSPHRASE},
+        "voices:opening": {"passphrase": settings.DEMO_PASSPHRASE},
+        "voices:wordings": {"wording": things["wording"], "act": "confirm"},
+        "voices:keys": {"old": settings.DEMO_PASSPHRASE, "passphrase": NEW_PASSPHRASE, "again": NEW_PASSPHRASE},
+        "voices:key": {"act": "vouch", "passphrase": settings.DEMO_PASSPHRASE},
+        "voices:alert": {"act": "take", "note": "Invented: somebody trained has called."},
+        "voices:honoraria": {
+            "pseudonym": "jade-bridge-17", "purpose": "A day of reading drafts", "amount": "3000", "currency": "KES",
+        },
+        "voices:honorarium": {"step": "agree"},
         "recommendations:new": {
             "text": "Invented.", "kind": "recommendation", "language": "en", "organisation": things["organisation"],
         },

@@ -39,6 +39,7 @@ from njia.stages.updates.models import Post
 from njia.stages.voices import actions as voices
 from njia.stages.voices.models import Voice
 from njia.stages.voices.states import holder
+from tests.sample_desk import desk_things, give
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 PUBLIC, STRANGER = "public", "stranger"
@@ -105,7 +106,8 @@ class Sample:
             "organisation": mine[0].organisation_id,
             "draft": self._draft(desk),
             "post": Post.objects.filter(process=self.process, state="published").order_by("number")[0].number,
-            "voice": self._voice(),
+            "voice": give(self.process, "Invented words that nobody has read yet.").pk,
+            **desk_things(self.process, self.actor("operator"), mine[0].organisation),
             "grant": Grant.objects.get(person=self.people["adviser"], process=self.process).pk,
             "link": acts.invite(self.people["adviser"], acting=self.actor("operator")),
             "waiting": waiting.public_id,
@@ -183,11 +185,6 @@ class Sample:
             self.process, kind="news", title="Invented draft", body="Invented.", language="en", acting=desk
         )
         return int(made.number)
-
-    def _voice(self) -> int:
-        given = voices.Given("Invented words that nobody has read yet.", "en", constituency="workers")
-        voice, _receipt = voices.contribute(self.process, given, acting=people.actor(None, self.process))
-        return int(voice.pk)
 
 
 def _visitors(process: Process, other: Process, operator: Person) -> dict[str, Person]:

@@ -12,11 +12,15 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """`names` and `common` are single words; `places` may be of up to three."""
+    """`names`, `common` and `never` are single words; `places` may be of up to three.
+
+    `common` are names that are everyday words too, `never` words that are no names however they are written.
+    """
 
     names: frozenset[str]
     places: frozenset[str]
     common: frozenset[str]
+    never: frozenset[str]
 
     def with_lines(self, lines: Iterable[str]) -> Self:
         """With an operator's own list: one name or place to a line."""
@@ -30,7 +34,7 @@ def _words(file: str) -> frozenset[str]:
 
 
 def default() -> Gazetteer:
-    return Gazetteer(_words("names.txt"), _places(), _words("common_words.txt"))
+    return Gazetteer(_words("names.txt"), _places(), _words("common_words.txt"), _words("no_names.txt"))
 
 
 def _places() -> frozenset[str]:

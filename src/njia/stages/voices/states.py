@@ -106,6 +106,8 @@ MARKS: dict[str, Words] = {
     "web": _("an address on the internet"),
     "age": _("an age"),
     "date": _("a day"),
+    "address": _("an address"),
+    "family": _("a number of relatives"),
     "employer": _("perhaps an employer"),
     "vehicle": _("a vehicle"),
 }
