@@ -22,18 +22,28 @@ from njia.stages.voices import actions as voices
 from njia.stages.voices.models import Voice
 from njia.stages.voices.queries import doubts
 from njia.vault import door, lookup, passphrases
+from tests import migrated
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_use_migrations() -> bool:
+    """On SQLite the migrated schema is kept from one run to the next; see `migrated`."""
+    return not (connection.vendor == "sqlite" and migrated.path().exists())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_use_migrations: bool, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
     """On SQLite, what a test commits is cleared away with DELETE, which the ledger's triggers refuse: drop these.
 
     The ledger's own tests put them back for themselves.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            (migrated.keep if django_db_use_migrations else migrated.load)(connection.connection)
             cursor.execute("DROP TRIGGER ledger_line_no_delete")
             cursor.execute("DROP TRIGGER ledger_head_no_delete")
 

@@ -141,7 +141,7 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "voices:read": PASSED_ON | {"act": "pass_on", "passphrase": settings.DEMO_PASSPHRASE},
         "voices:who": {"motive": "To tell somebody of an offer of help.", "passphrase": settings.DEMO_PASSPHRASE},
         "voices:opening": {"passphrase": settings.DEMO_PASSPHRASE},
-        "voices:wordings": {"wording": things["wording"], "act": "confirm"},
+        "voices:wordings": {"wording": things["safe_wording"], "act": "confirm"},
         "voices:keys": {"old": settings.DEMO_PASSPHRASE, "passphrase": NEW_PASSPHRASE, "again": NEW_PASSPHRASE},
         "voices:key": {"act": "vouch", "passphrase": settings.DEMO_PASSPHRASE},
         "voices:alert": {"act": "take", "note": "Invented: somebody trained has called."},

@@ -27,7 +27,7 @@ def desk_things(process: Process, operator: Actor, organisation: Organisation) -
     newcomer, _link = acts.invite_new(process, "Invented newcomer", Role.CUSTODIAN, acting=operator)
     newcomer_key = vault.enrol(process, settings.DEMO_PASSPHRASE, acting=people.actor(newcomer, process))
     return {
-        "wording": wordings[0].pk,
+        "safe_wording": wordings[0].pk,
         "known": known.pk,
         "asked": voices.ask_who(
             known, settings.DEMO_PASSPHRASE, "To tell somebody of an offer of help.", acting=others[0]
