@@ -35,15 +35,19 @@ def keys(request: HttpRequest, code: str) -> HttpResponse:
     """Make a key or change its passphrase; for custodians all keys and all that was done with them."""
     process, actor = _as_holder(request, code)
     own = vault.own_key(process, actor)
-    form = (ChangePassphraseForm if own else MakeKeyForm)(request.POST or None)
-    if form.is_valid():
-        said = _change(process, form, actor) if own else _make(process, form, actor)
-        if said:
-            return go(request, "voices:keys", process.code, said=said)
+    lost = request.POST.get("act") == "anew"
+    form = (ChangePassphraseForm if own else MakeKeyForm)(None if lost else request.POST or None)
+    anew = MakeKeyForm(request.POST if lost else None, prefix="anew")
+    if form.is_valid() and (said := (_change if own else _make)(process, form, actor)):
+        return go(request, "voices:keys", process.code, said=said)
+    if anew.is_valid() and (said := _make(process, anew, actor)):
+        return go(request, "voices:keys", process.code, said=said)
     reader = may_read(actor)
     context = {
         "own": own,
         "form": form,
+        "anew": anew,
+        "awaits": next((each for each in vault.waiting(process) if each.ref == actor.ref), None),
         "reader": reader,
         "states": vault.KEY_STATES,
         "duties": vault.DUTIES,
