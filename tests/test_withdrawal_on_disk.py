@@ -44,7 +44,7 @@ voices.write_contact(process, name="Invented", number="0", hours="Always", check
 voices.open_doors(process, acting=desk)
 
 raw, safe, swahili, contact = sys.argv[2:6]
-consents = {"public": True, "submission": True}
+consents = {"public": True, "submission": True, "paraphrase": True, "translate": True}
 given = voices.Given(raw, "en", consents=consents, contact=contact)
 voice, receipt = voices.contribute(process, given, acting=known.actor(None, process))
 for wording in voices.clear(voice, [("recommendation", safe, "en")], acting=custodians[0]):

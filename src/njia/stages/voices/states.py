@@ -130,15 +130,29 @@ QUESTIONS = 1
 """Version of the consent questions below. It rises when one is put differently: an old yes is to the old question."""
 PURPOSES: dict[str, Words] = {
     "review": _("The Technical Working Group may read it, in safe words."),
+    "paraphrase": _("Others may say it in other words, shorter or clearer."),
     "public": _("It may be shown to everybody, in safe words."),
     "quote": _("Parts of it may be quoted, in safe words."),
     "translate": _("It may be put into other languages."),
     "count": _("It may be counted, together with many others."),
     "submission": _("It may be part of what is sent to Alliance 8.7."),
+    "attribute": _("The organisation that passed it on may be named beside it."),
     "contact": _("I may be asked something more, through my receipt."),
 }
 """What a contributor agrees to, one by one. Reading for review is what contributing means; the others may be refused."""
 OPTIONAL = frozenset(PURPOSES) - {"review"}
+OF_ORGANISATIONS = frozenset({"attribute"})
+"""Asked only of what an organisation passes on: of nobody else is anything said of where words come from."""
+
+
+def asked(*, of_organisation: bool) -> tuple[str, ...]:
+    """The purposes that somebody is asked about, in their order."""
+    return tuple(
+        purpose
+        for purpose in PURPOSES
+        if purpose in OPTIONAL and (of_organisation or purpose not in OF_ORGANISATIONS)
+    )
+
 
 RULES = {
     "read": Rule("read", READERS, _("Only custodians read voices.")),

@@ -177,6 +177,7 @@ def edit_wording(item: Recommendation, body: str, *, language: str, acting: Acto
 def reword(item: Recommendation, body: str, *, language: str, acting: Actor) -> bool:
     item = Recommendation.objects.select_for_update(of=("self",)).get(pk=item.pk)
     _check_there(item)
+    _check_agreed(item, language)
     if item.edited is None:
         if language == item.language and body == item.verbatim:
             return False
@@ -193,6 +194,19 @@ def reword(item: Recommendation, body: str, *, language: str, acting: Actor) -> 
         item.process, [Entry("recommendation.reworded", item.public_id, facts, {"text": body})], acting=acting
     )
     return True
+
+
+def _check_agreed(item: Recommendation, language: str) -> None:
+    """Words given in confidence are put in other words, or into another language, only by consent."""
+    if item.voice_id is None:
+        return
+    if language == item.language:
+        if heard.without_consent({item.voice_id}, "paraphrase"):
+            raise Refused(
+                _("Whoever said this did not agree that others say it in other words."), code="consent"
+            )
+    elif heard.without_consent({item.voice_id}, "translate"):
+        raise Refused(_("Whoever said this did not agree that it is put into other languages."), code="consent")
 
 
 def _check_there(item: Recommendation) -> None:

@@ -5,6 +5,7 @@
 
 from njia.stages.recommendations.models import Recommendation
 from njia.stages.recommendations.queries.items import (
+    Rewording,
     Shown,
     beginning,
     by_id,
@@ -16,6 +17,7 @@ from njia.stages.recommendations.queries.items import (
     page,
     page_of,
     parts_of,
+    rewording_of,
     rounds,
     search,
     show,
@@ -35,6 +37,7 @@ from njia.stages.recommendations.queries.record import (
 __all__ = [
     "PackageItem",
     "Recommendation",
+    "Rewording",
     "Shown",
     "Tied",
     "beginning",
@@ -49,6 +52,7 @@ __all__ = [
     "page_of",
     "participation",
     "parts_of",
+    "rewording_of",
     "rounds",
     "seams",
     "search",

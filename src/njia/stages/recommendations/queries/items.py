@@ -93,21 +93,46 @@ def words(
     use = purpose or _use(actor)
     withheld = voices.without_consent({item.voice_id for item in items if item.voice_id}, use)
     edited = said([item.edited_id for item in items if item.edited_id])
-    return {item.pk: None if item.voice_id in withheld else _words_of(item, edited) for item in items}
+    agreed = rewording_of(items)
+    return {item.pk: None if item.voice_id in withheld else _words_of(item, edited, agreed) for item in items}
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """Voices that did not agree that others reword what they said, or that it is put into other languages."""
+
+    unreworded: frozenset[int]
+    untranslated: frozenset[int]
+
+    def refuses(self, item: Recommendation, language: str) -> bool:
+        """Whether a later wording in this language may not be shown: the words received stand for it then."""
+        return item.voice_id in (self.unreworded if language == item.language else self.untranslated)
+
+
+def rewording_of(items: Iterable[Recommendation]) -> Rewording:
+    """Two queries where anything said in confidence was reworded, else none."""
+    given = {item.voice_id for item in items if item.voice_id and item.edited_id}
+    return Rewording(
+        frozenset(voices.without_consent(given, "paraphrase")),
+        frozenset(voices.without_consent(given, "translate")),
+    )
 
 
 def _use(actor: Actor) -> str:
     return "review" if RULES["see"].allows(actor) else "public"
 
 
-def _words_of(item: Recommendation, edited: Mapping[int, Said]) -> tuple[str, str]:
+def _words_of(item: Recommendation, edited: Mapping[int, Said], agreed: Rewording) -> tuple[str, str]:
     wording = edited.get(item.edited_id) if item.edited_id else None
-    return (wording.body, wording.language) if wording else (item.verbatim, item.language)
+    if wording is None or agreed.refuses(item, wording.language):
+        return item.verbatim, item.language
+    return wording.body, wording.language
 
 
 def show(items: Sequence[Recommendation], actor: Actor, *, themed: bool = True) -> list[Shown]:
     """The rows of a list or a detail page, in a constant number of queries however many there are."""
     texts = words(items, actor)
+    passed_on = voices.passed_on_by({item.voice_id for item in items if item.voice_id})
     themes = _themes(items) if themed else {}
     return [
         Shown(
@@ -115,7 +140,7 @@ def show(items: Sequence[Recommendation], actor: Actor, *, themed: bool = True) 
             text=text[0] if (text := texts[item.pk]) else None,
             language=text[1] if text else "",
             edited=bool(item.edited_id),
-            sender=_sender(item, actor),
+            sender=passed_on.get(item.voice_id or 0) or _sender(item, actor),
             themes=tuple(themes.get(item.pk, ())),
         )
         for item in items
@@ -123,7 +148,8 @@ def show(items: Sequence[Recommendation], actor: Actor, *, themed: bool = True) 
 
 
 def _sender(item: Recommendation, actor: Actor) -> str:
-    """Who openly sent it. For everything else nothing is said, not even that it came in confidence.
+    """Who openly sent it. For everything else nothing is said, not even that it came in confidence: save where an
+    organisation passed it on and it was agreed that it is named.
 
     A name from an imported file that is no organisation's may be a person's: it stays inside.
     """

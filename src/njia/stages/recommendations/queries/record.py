@@ -9,6 +9,7 @@ from njia.kernel.ledger import queries as ledger
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.stages.recommendations.models import Recommendation, SetAside, Tag
+from njia.stages.recommendations.queries.items import Rewording, rewording_of
 from njia.stages.voices import queries as voices
 
 
@@ -21,6 +22,11 @@ class PackageItem:
     salt: str | None
     themes: tuple[str, ...]
     sender: str
+    agreed: Rewording
+
+    def may_send(self, language: str) -> bool:
+        """Whether later wordings in this language may be sent with it."""
+        return self.salt is not None and not self.agreed.refuses(self.item, language)
 
 
 def package_items(process: Process) -> Iterator[PackageItem]:
@@ -31,6 +37,7 @@ def package_items(process: Process) -> Iterator[PackageItem]:
         .order_by("number")
     )
     withheld = voices.without_consent({item.voice_id for item in items if item.voice_id}, "submission")
+    agreed = rewording_of(items)
     salts = ledger.salts(process, (item.received_line for item in items))
     themes: dict[int, list[str]] = {}
     for pk, code in (
@@ -47,6 +54,7 @@ def package_items(process: Process) -> Iterator[PackageItem]:
             salt=ledger.opening(salt, "text") if salt else None,
             themes=tuple(themes.get(item.pk, ())),
             sender=item.organisation.name if item.organisation else "",
+            agreed=agreed,
         )
 
 

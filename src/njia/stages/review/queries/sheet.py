@@ -120,9 +120,10 @@ def sheet_rows(process: Process, actor: Actor) -> Iterator[SheetRow]:
     items = list(recommendations.visible_to(actor).select_related("organisation", "round").order_by("number"))
     for some in batches(items):
         wordings = said([item.edited_id for item in some if item.edited_id], SOURCE)
+        agreed = recommendations.rewording_of(some)
         for shown in recommendations.show(some, actor):
             wording = wordings.get(shown.item.edited_id or 0)
-            hidden = shown.text is None or wording is None
+            hidden = shown.text is None or wording is None or agreed.refuses(shown.item, wording.language)
             cells = _cells(shown.item, standing, "" if hidden else str(wording))
             yield SheetRow(shown, cells, standing.state(shown.item), newest[shown.item.public_id])
 

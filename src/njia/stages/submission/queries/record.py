@@ -213,7 +213,7 @@ def _item_wordings(
         row = later[language].pop(0) if later[language] else None
         if row is None and given.salt:
             raise _torn(line.id)
-        salt = salts.get(leaf.index) if given.salt else None
+        salt = salts.get(leaf.index) if given.may_send(language) else None
         told.append(
             {
                 "language": language,

@@ -18,7 +18,7 @@ from njia.kernel.vocabularies import queries as vocabularies
 from njia.proof import submission_commitment
 from njia.stages.voices.models import Consent, Promise, Voice
 from njia.stages.voices.queries import is_open
-from njia.stages.voices.states import CLOSED, DOORS, OPTIONAL, PURPOSES, QUESTIONS
+from njia.stages.voices.states import CLOSED, DOORS, OPTIONAL, PURPOSES, QUESTIONS, asked
 from njia.vault import door as vault
 from njia.vault import lookup, receipts
 
@@ -62,7 +62,11 @@ def contribute(
     if not is_open(process):
         raise Refused(CLOSED, code="closed")
     _check(given)
-    consents = {purpose: purpose not in OPTIONAL or bool(given.consents.get(purpose)) for purpose in PURPOSES}
+    asked_of = asked(of_organisation=organisation is not None)
+    consents = {
+        purpose: purpose not in OPTIONAL or (purpose in asked_of and bool(given.consents.get(purpose)))
+        for purpose in PURPOSES
+    }
     receipt = receipt or _receipt(token or new_token(), given, consents, digits)
     secret = lookup.secrets_of(receipts.canonical(receipt))
     known = Voice.objects.filter(receipt=secret.digest).first()

@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigIntegerField(default=njia.stages.voices.models.random_key, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('review', 'The Technical Working Group may read it, in safe words.'), ('public', 'It may be shown to everybody, in safe words.'), ('quote', 'Parts of it may be quoted, in safe words.'), ('translate', 'It may be put into other languages.'), ('count', 'It may be counted, together with many others.'), ('submission', 'It may be part of what is sent to Alliance 8.7.'), ('contact', 'I may be asked something more, through my receipt.')], max_length=20)),
+                ('purpose', models.CharField(choices=[('review', 'The Technical Working Group may read it, in safe words.'), ('paraphrase', 'Others may say it in other words, shorter or clearer.'), ('public', 'It may be shown to everybody, in safe words.'), ('quote', 'Parts of it may be quoted, in safe words.'), ('translate', 'It may be put into other languages.'), ('count', 'It may be counted, together with many others.'), ('submission', 'It may be part of what is sent to Alliance 8.7.'), ('attribute', 'The organisation that passed it on may be named beside it.'), ('contact', 'I may be asked something more, through my receipt.')], max_length=20)),
                 ('given', models.BooleanField()),
                 ('version', models.PositiveSmallIntegerField(help_text='Of the questions, as they were asked.')),
                 ('step', models.PositiveSmallIntegerField(default=0, help_text='0 with the words; then one up at each change.')),

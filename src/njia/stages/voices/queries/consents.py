@@ -37,6 +37,16 @@ def without_consent(voice_ids: Set[int], purpose: str) -> set[int]:
     return set(voice_ids) - set(agreed.values_list("voice_id", flat=True))
 
 
+def passed_on_by(voice_ids: Set[int]) -> dict[int, str]:
+    """Voice → the organisation that passed it on, where it was agreed that this is said."""
+    rows = Voice.objects.filter(organisation__isnull=False).values_list("pk", "organisation__name")
+    if len(voice_ids) <= ASKED_AT_ONCE:
+        rows = rows.filter(pk__in=voice_ids)
+    brought = {key: name for key, name in rows if key in voice_ids} if voice_ids else {}
+    unnamed = without_consent(brought.keys(), "attribute")
+    return {key: name for key, name in brought.items() if key not in unnamed}
+
+
 def unconfirmed(process: Process) -> int:
     """Wordings that neither their contributor nor a second trained person has confirmed."""
     waiting = ClearedWording.objects.filter(voice__process=process, state__in=WAITING)

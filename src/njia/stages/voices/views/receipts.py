@@ -24,7 +24,7 @@ from njia.kernel.web import enter
 from njia.stages.voices import actions, queries
 from njia.stages.voices.forms import ReceiptForm
 from njia.stages.voices.models import Voice
-from njia.stages.voices.states import GONE, OBJECTIONS, OPTIONAL, PURPOSES, UNREAD, holder
+from njia.stages.voices.states import GONE, OBJECTIONS, PURPOSES, UNREAD, asked, holder
 from njia.stages.voices.views.doors import EXIT_URL
 
 ANSWERED_AFTER = 0.4
@@ -88,7 +88,10 @@ def _status(voice: Voice, actor: Actor, typed: str, said: str, refused: str) -> 
         "receipt": typed,
         "gone": voice.state in GONE,
         "waits": voice.state in UNREAD,
-        "uses": [(purpose, PURPOSES[purpose], given[purpose]) for purpose in PURPOSES if purpose in OPTIONAL],
+        "uses": [
+            (purpose, PURPOSES[purpose], given[purpose])
+            for purpose in asked(of_organisation=voice.organisation_id is not None)
+        ],
         "sections": sections.render("receipt", voice, actor),
         "can_show": queries.can_show(voice),
         "can_confirm": queries.waits_for_holder(voice),
