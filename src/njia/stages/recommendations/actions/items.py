@@ -206,7 +206,9 @@ def _check_agreed(item: Recommendation, language: str) -> None:
                 _("Whoever said this did not agree that others say it in other words."), code="consent"
             )
     elif heard.without_consent({item.voice_id}, "translate"):
-        raise Refused(_("Whoever said this did not agree that it is put into other languages."), code="consent")
+        raise Refused(
+            _("Whoever said this did not agree that it is put into other languages."), code="consent"
+        )
 
 
 def _check_there(item: Recommendation) -> None:
