@@ -1,9 +1,11 @@
 """What every view shares: coming into a process, acting without losing what was typed, and going on."""
 
+import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,6 +31,24 @@ def enter(request: HttpRequest, code: str) -> tuple[Process, Actor]:
     process, actor = people.enter(request.user, code)
     request.visit = Visit(process, actor)  # type: ignore[attr-defined]
     return process, actor
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, for counting in memory. Never keep, hash to disk, or log it.
+
+    Behind a proxy its last hop says so, as anything before it in the header was written by the visitor. Whoever holds
+    an IPv6 network holds all of its addresses: these count as one.
+    """
+    found = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.BEHIND_TLS:
+        found = str(request.headers.get("X-Forwarded-For", found)).rsplit(",", 1)[-1].strip()
+    try:
+        address = ipaddress.ip_address(found)
+    except ValueError:
+        return found
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return found
 
 
 def attempt(form: BaseForm, act: Callable[[], T]) -> T | None:

@@ -197,6 +197,12 @@ EMAIL_HOST_PASSWORD = os.environ.get("NJIA_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("NJIA_EMAIL_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("NJIA_EMAIL_FROM", "njia@localhost")
 
+SMS_URL = os.environ.get("NJIA_SMS_URL", "")
+"""Where an SMS is sent from, in Africa's Talking's format. Empty: none is ever sent."""
+SMS_USER = os.environ.get("NJIA_SMS_USER", "")
+SMS_KEY = os.environ.get("NJIA_SMS_KEY", "")
+SMS_FROM = os.environ.get("NJIA_SMS_FROM", "")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 LANGUAGE_CODE = "en"

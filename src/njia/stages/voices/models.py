@@ -2,7 +2,7 @@ import secrets
 
 from django.db import models
 
-from njia.stages.voices.states import ALERT, DOORS, HONORARIUM, KINDS, PURPOSES, VOICE, WORDING
+from njia.stages.voices.states import ALERT, DOORS, GATEWAYS, HONORARIUM, KINDS, PURPOSES, VOICE, WORDING
 
 
 def random_key() -> int:
@@ -45,6 +45,28 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.pk}"
+
+
+class Gateway(models.Model):
+    """A firm that may bring calls and messages in. It shows a secret, of which only the digest is kept.
+
+    Nothing is kept of a call: neither the number nor that there was one.
+    """
+
+    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="gateways")
+    kind = models.CharField(max_length=40, choices=list(GATEWAYS.items()))
+    digest = models.CharField(max_length=64)
+    dial = models.CharField(
+        max_length=40, blank=True, default="", help_text="What people dial, such as *384*123#."
+    )
+    number = models.CharField(max_length=40, blank=True, default="", help_text="Where people send an SMS.")
+
+    class Meta:
+        ordering = ["process_id", "kind"]
+        constraints = [models.UniqueConstraint(fields=["process", "kind"], name="gateway_once")]
+
+    def __str__(self) -> str:
+        return f"gateway {self.kind}"
 
 
 class Voice(Unordered):

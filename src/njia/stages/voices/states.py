@@ -126,6 +126,9 @@ DOORS: dict[str, Words] = {
     "ussd": _("By dialling"),
 }
 
+GATEWAYS: dict[str, Words] = {"africas-talking": _("Africa's Talking")}
+"""Firms between telephones and Njia whose way of calling is known here."""
+
 QUESTIONS = 1
 """Version of the consent questions below. It rises when one is put differently: an old yes is to the old question."""
 PURPOSES: dict[str, Words] = {
@@ -161,6 +164,7 @@ RULES = {
         frozenset({Role.OPERATOR, Role.SECRETARIAT}),
         _("Only the operator or the secretariat does this."),
     ),
+    "gateways": Rule("gateways", frozenset({Role.OPERATOR}), _("Only the operator connects telephones.")),
     "workshops": Rule(
         "workshops", frozenset({Role.FACILITATOR}), _("Only facilitators hold workshops and hand out tokens.")
     ),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from njia.stages.voices import views
+from njia.stages.voices import api, views
 
 app_name = "voices"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("keys/<slug:name>/", views.key, name="key"),
     path("alerts/", views.alerts, name="alerts"),
     path("alerts/<int:key>/", views.alert, name="alert"),
+    path("gateways/", views.gateways, name="gateways"),
+    path("gateways/<slug:kind>/end/", views.gateway_end, name="gateway_end"),
+    path("gateways/<slug:kind>/<str:secret>/ussd/", api.ussd, name="ussd"),
+    path("gateways/<slug:kind>/<str:secret>/sms/", api.sms, name="sms"),
     path("honoraria/", views.honoraria, name="honoraria"),
     path("honoraria/export/", views.honoraria_export, name="honoraria_export"),
     path("honoraria/<int:key>/", views.honorarium, name="honorarium"),

@@ -11,6 +11,7 @@ of the wordings passed on is in the log as for every other recommendation.
 from njia.stages.voices.actions.batches import log_arrivals
 from njia.stages.voices.actions.confirming import confirm, confirm_as, send_back
 from njia.stages.voices.actions.figures import release_figures
+from njia.stages.voices.actions.gateways import connect_gateway, disconnect_gateway
 from njia.stages.voices.actions.giving import LONGEST, Given, contribute, new_token
 from njia.stages.voices.actions.holding import (
     confirm_own,
@@ -48,8 +49,10 @@ __all__ = [
     "confirm",
     "confirm_as",
     "confirm_own",
+    "connect_gateway",
     "contribute",
     "destroy_receipt",
+    "disconnect_gateway",
     "hand_over",
     "log_arrivals",
     "look_up",

@@ -16,6 +16,7 @@ from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.proof import submission_commitment
+from njia.stages.voices.actions import flood
 from njia.stages.voices.models import Consent, Promise, Voice
 from njia.stages.voices.queries import is_open
 from njia.stages.voices.states import CLOSED, DOORS, OPTIONAL, PURPOSES, QUESTIONS, asked
@@ -49,7 +50,7 @@ def new_token() -> str:
 @transaction.atomic
 def contribute(
     process: Process, given: Given, *, acting: Actor, token: str = "", organisation: Organisation | None = None,
-    receipt: str = "", digits: bool = False,
+    receipt: str = "", digits: bool = False, source: str = "",
 ) -> tuple[Voice, str]:  # fmt: skip
     """Seal what is given; returns the voice and its receipt, which is kept nowhere.
 
@@ -57,7 +58,8 @@ def contribute(
     finds its own voice and shows the same receipt, without a column, cookie or session that ties anything to a
     visit; the same page sent again with other words is another voice, and nothing is lost. Without the token, which
     is not kept either, no secret in the database or beside it leads back to the receipt. A `receipt` that was handed
-    out on paper beforehand is taken instead; one of `digits` can be typed on any telephone.
+    out on paper beforehand is taken instead; one of `digits` can be typed on any telephone. Where a `source` is given,
+    a flood of voices from it is read after all others.
     """
     if not is_open(process):
         raise Refused(CLOSED, code="closed")
@@ -70,7 +72,7 @@ def contribute(
     receipt = receipt or _receipt(token or new_token(), given, consents, digits)
     secret = lookup.secrets_of(receipts.canonical(receipt))
     known = Voice.objects.filter(receipt=secret.digest).first()
-    return known or _take_in(process, given, consents, secret, organisation), receipt
+    return known or _take_in(process, given, consents, secret, organisation, source), receipt
 
 
 def _check(given: Given) -> None:
@@ -98,14 +100,14 @@ def _receipt(token: str, given: Given, consents: Mapping[str, bool], digits: boo
 
 def _take_in(
     process: Process, given: Given, consents: Mapping[str, bool], secret: lookup.Secrets,
-    organisation: Organisation | None,
+    organisation: Organisation | None, source: str,
 ) -> Voice:  # fmt: skip
     month = clock.today().replace(day=1)
     try:
         with transaction.atomic():
             voice = Voice.objects.create(
                 process=process, received_in=month, door=given.door, language=given.language,
-                organisation=organisation, receipt=secret.digest,
+                organisation=organisation, receipt=secret.digest, slow=bool(source) and flood.is_crowded(source),
             )  # fmt: skip
     except IntegrityError:  # the other click of a double click was quicker
         return Voice.objects.get(receipt=secret.digest)

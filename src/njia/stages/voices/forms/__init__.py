@@ -12,11 +12,13 @@ from njia.stages.voices.forms.desk import (
     WordingRows,
 )
 from njia.stages.voices.forms.doors import VoiceForm
+from njia.stages.voices.forms.gateways import GatewayForm
 from njia.stages.voices.forms.receipt import ReceiptForm
 
 __all__ = [
     "ChangePassphraseForm",
     "DeskForm",
+    "GatewayForm",
     "HonorariumForm",
     "MakeKeyForm",
     "MotiveForm",

@@ -69,6 +69,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Gateway',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('africas-talking', "Africa's Talking")], max_length=40)),
+                ('digest', models.CharField(max_length=64)),
+                ('dial', models.CharField(blank=True, default='', help_text='What people dial, such as *384*123#.', max_length=40)),
+                ('number', models.CharField(blank=True, default='', help_text='Where people send an SMS.', max_length=40)),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gateways', to='processes.process')),
+            ],
+            options={
+                'ordering': ['process_id', 'kind'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'kind'), name='gateway_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Honorarium',
             fields=[
                 ('id', models.BigIntegerField(default=njia.stages.voices.models.random_key, editable=False, primary_key=True, serialize=False)),

@@ -36,11 +36,13 @@ from njia.stages.voices.queries.desk import (
 )
 from njia.stages.voices.queries.doors import contacts, is_open, may_see
 from njia.stages.voices.queries.figures import floored, heard, ledger_of_figures, participation, standing
+from njia.stages.voices.queries.gateways import dialled, gateway, gateways
 from njia.stages.voices.queries.receipts import (
     by_receipt,
     can_show,
     open_objections,
     proof_of,
+    unshown,
     waits_for_holder,
 )
 
@@ -58,8 +60,11 @@ __all__ = [
     "consents",
     "contacts",
     "days_to_answer",
+    "dialled",
     "doubts",
     "floored",
+    "gateway",
+    "gateways",
     "heard",
     "honoraria",
     "honoraria_sheet",
@@ -87,6 +92,7 @@ __all__ = [
     "unconfirmed",
     "undecided",
     "unread",
+    "unshown",
     "visible_to",
     "waits_for_holder",
     "without_consent",

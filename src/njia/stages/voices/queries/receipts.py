@@ -1,5 +1,7 @@
 """What whoever holds a receipt finds with it."""
 
+from django.db.models import QuerySet
+
 from njia.kernel import clock
 from njia.kernel.access import NotFound
 from njia.kernel.ledger import queries as ledger
@@ -55,8 +57,14 @@ def waits_for_holder(voice: Voice) -> bool:
     return ClearedWording.objects.filter(voice=voice, state__in=WAITING).exists()
 
 
+def unshown(voice: Voice) -> QuerySet[ClearedWording]:
+    """The safe words that the receipt has not shown yet, which it does once."""
+    rows = ClearedWording.objects.filter(voice=voice, shown=False).exclude(state__in=REPLACED)
+    return rows.order_by("pk")
+
+
 def can_show(voice: Voice) -> bool:
-    return ClearedWording.objects.filter(voice=voice, shown=False).exclude(state__in=REPLACED).exists()
+    return unshown(voice).exists()
 
 
 def open_objections(voice: Voice) -> list[str]:

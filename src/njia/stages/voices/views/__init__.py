@@ -6,6 +6,7 @@ sent form directly instead of redirecting. Sending it again by reloading does no
 
 from njia.stages.voices.views.desk import read, unread, wordings
 from njia.stages.voices.views.doors import give, index
+from njia.stages.voices.views.gateways import gateway_end, gateways
 from njia.stages.voices.views.honoraria import honoraria, honoraria_export, honorarium
 from njia.stages.voices.views.keys import key, keys, keys_seen, opening, who
 from njia.stages.voices.views.receipts import receipt
@@ -14,6 +15,8 @@ from njia.stages.voices.views.safeguarding import alert, alerts
 __all__ = [
     "alert",
     "alerts",
+    "gateway_end",
+    "gateways",
     "give",
     "honoraria",
     "honoraria_export",

@@ -14,7 +14,7 @@ from njia.kernel.web import attempt, enter
 from njia.stages.voices import actions, queries
 from njia.stages.voices.forms import VoiceForm
 from njia.stages.voices.models import Voice
-from njia.stages.voices.states import CLOSED, PURPOSES, may_read
+from njia.stages.voices.states import CLOSED, PURPOSES, RULES, may_read
 
 EXIT_URL = "https://www.wikipedia.org/"
 """Where the quick way out leads: a page that anybody might be reading."""
@@ -33,6 +33,8 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         "open": queries.is_open(process),
         "heard": queries.heard(process),
         "counted": [(label, count) for label, count in counted if count],
+        "dial": queries.dialled(process),
+        "connects": RULES["gateways"].allows(actor),
         "to_read": queries.to_read(actor).count() if may_read(actor) else None,
         "exit_url": EXIT_URL,
     }
