@@ -50,6 +50,11 @@ meetings:list                        GET  oooooooooo--oo--    oooooooooooooooo
 meetings:new                         GET  oooooxxoxx--xx-L    oooooxxoxxxxxxxL
 meetings:new                         POST +++++xx+xx--xx-L    +++++xx+xxxxxxxL
 meetings:step                        POST +++++xx+xx--xx-L    +++++xx+xxxxxxxL
+voices:gateway_end                   POST +--------------L    +--------------L
+voices:gateways                      GET  o--------------L    o--------------L
+voices:gateways                      POST +--------------L    +--------------L
+voices:sms                           POST ----------------    ----------------
+voices:ussd                          POST ----------------    oooooooooooooooo
 voices:give                          GET  oooooooooooooo--    oooooooooooooooo
 voices:give                          POST oooooooooooooo--    oooooooooooooooo
 voices:home                          GET  oooooooooooooo--    oooooooooooooooo

@@ -67,6 +67,9 @@ def _arguments(sample: Sample, name: str, about: str) -> dict[str, Any]:
 
 
 SPECIAL: dict[str, Any] = {
+    "voices:gateway_end": lambda things: {"kind": things["gateway"][0].kind},
+    "voices:sms": lambda things: {"kind": things["gateway"][0].kind, "secret": things["gateway"][1]},
+    "voices:ussd": lambda things: {"kind": things["gateway"][0].kind, "secret": things["gateway"][1]},
     "organisation": lambda things: {"pk": things["organisation"]},
     "invitation": lambda things: {"token": things["link"]},
     "voices:who": lambda things: {"key": things["known"]},
@@ -137,6 +140,8 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "meetings:decisions": ROWS,
         "meetings:attendance": {"workers": "12"},
         "meetings:step": {"step": "hold"},
+        "voices:gateways": {"kind": "africas-talking", "dial": "*384*2026#"},
+        "voices:ussd": {"sessionId": "invented", "phoneNumber": "+000", "serviceCode": "*384*2026#", "text": ""},
         "voices:give": {"words": "Invented words.", "language": "en"},
         "voices:read": PASSED_ON | {"act": "pass_on", "passphrase": settings.DEMO_PASSPHRASE},
         "voices:who": {"motive": "To tell somebody of an offer of help.", "passphrase": settings.DEMO_PASSPHRASE},

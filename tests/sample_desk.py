@@ -12,7 +12,7 @@ from njia.kernel.people import queries as people
 from njia.kernel.people.models import Grant, Organisation
 from njia.kernel.processes.models import Process
 from njia.stages.voices import actions as voices
-from njia.stages.voices.models import Alert, ClearedWording, Honorarium, Voice
+from njia.stages.voices.models import Alert, ClearedWording, Gateway, Honorarium, Voice
 from njia.vault import door as vault
 
 LONG_AGO = datetime.timedelta(days=40)
@@ -52,6 +52,11 @@ def give(process: Process, words: str, **more: Any) -> Voice:
         process, given, acting=people.actor(None, process), organisation=organisation
     )
     return voice
+
+
+def connect(process: Process, operator: Actor) -> tuple[Gateway, str]:
+    """A firm that brings calls in, and its secret."""
+    return voices.connect_gateway(process, "africas-talking", dial="*384*2026#", acting=operator)
 
 
 def _waiting(process: Process, organisation: Organisation, custodian: Actor) -> list[ClearedWording]:

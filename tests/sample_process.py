@@ -39,7 +39,7 @@ from njia.stages.updates.models import Post
 from njia.stages.voices import actions as voices
 from njia.stages.voices.models import Voice
 from njia.stages.voices.states import holder
-from tests.sample_desk import desk_things, give
+from tests.sample_desk import connect, desk_things, give
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 PUBLIC, STRANGER = "public", "stranger"
@@ -107,6 +107,7 @@ class Sample:
             "draft": self._draft(desk),
             "post": Post.objects.filter(process=self.process, state="published").order_by("number")[0].number,
             "voice": give(self.process, "Invented words that nobody has read yet.").pk,
+            "gateway": connect(self.process, self.actor("operator")),
             **desk_things(self.process, self.actor("operator"), mine[0].organisation),
             "grant": Grant.objects.get(person=self.people["adviser"], process=self.process).pk,
             "link": acts.invite(self.people["adviser"], acting=self.actor("operator")),

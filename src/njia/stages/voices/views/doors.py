@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from njia.kernel.access import Actor, Refused
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
-from njia.kernel.web import attempt, enter
+from njia.kernel.web import address_of, attempt, enter
 from njia.stages.voices import actions, queries
 from njia.stages.voices.forms import VoiceForm
 from njia.stages.voices.models import Voice
@@ -52,7 +52,9 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
             raise Refused(CLOSED, code="closed")
         return render(request, "voices/closed.html", {"exit_url": EXIT_URL})
     form = VoiceForm(request.POST or None)
-    if form.is_valid() and (made := attempt(form, lambda: _contribute(process, form, actor))):
+    if form.is_valid() and (
+        made := attempt(form, lambda: _contribute(process, form, actor, address_of(request)))
+    ):
         _voice, receipt = made
         return render(request, "voices/thanks.html", {"receipt": receipt, "exit_url": EXIT_URL})
     return render(
@@ -60,10 +62,10 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _contribute(process: Process, form: VoiceForm, actor: Actor) -> tuple[Voice, str]:
+def _contribute(process: Process, form: VoiceForm, actor: Actor, address: str) -> tuple[Voice, str]:
     typed = form.cleaned_data
     given = actions.Given(
         words=typed["words"], language=typed["language"], constituency=typed["constituency"],
         consents=form.consents(),
     )  # fmt: skip
-    return actions.contribute(process, given, token=typed["token"], acting=actor)
+    return actions.contribute(process, given, token=typed["token"], source=address, acting=actor)
