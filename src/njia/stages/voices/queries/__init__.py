@@ -34,7 +34,7 @@ from njia.stages.voices.queries.desk import (
     visible_to,
     wordings_of,
 )
-from njia.stages.voices.queries.doors import contacts, is_open, may_see
+from njia.stages.voices.queries.doors import contacts, is_open, may_see, require_keeper
 from njia.stages.voices.queries.figures import floored, heard, ledger_of_figures, participation, standing
 from njia.stages.voices.queries.gateways import dialled, gateway, gateways
 from njia.stages.voices.queries.receipts import (
@@ -82,6 +82,7 @@ __all__ = [
     "passed_on_by",
     "pieces",
     "proof_of",
+    "require_keeper",
     "rewordings",
     "something_waits",
     "standing",

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from njia.kernel.access import Actor
 from njia.kernel.processes.models import Process
 from njia.stages.voices.models import Contact, Intake
+from njia.stages.voices.states import RULES
 
 
 def is_open(process: Process) -> bool:
@@ -20,3 +21,8 @@ def contacts(process: Process) -> QuerySet[Contact]:
 def may_see(actor: Actor) -> bool:
     """Everybody who may know the process may read how to give words to it."""
     return True
+
+
+def require_keeper(actor: Actor) -> None:
+    """For those who keep the doors. Raises `Refused`."""
+    RULES["support"].require(actor)
