@@ -206,7 +206,7 @@ class _Sample:
             return
         last = max(datetime.date.fromisoformat(row["received_on"]) for row in rows)
         custodians = self._custodians()
-        consents = dict.fromkeys(("public", "submission", "count"), True)
+        consents = dict.fromkeys(("paraphrase", "public", "translate", "count", "submission"), True)
         for row in rows:
             with clock.at(datetime.date.fromisoformat(row["received_on"])):
                 given = voices.Given(
