@@ -54,12 +54,12 @@ def sender() -> Sender:
 @require_POST
 def ussd(request: HttpRequest, code: str, kind: str, secret: str) -> HttpResponse:
     """One step of a call."""
-    line_format, line = _line(code, kind, secret)
     began = time.monotonic()
     try:
+        line_format, line = _line(code, kind, secret)
         dialled = line_format.dialled(request.POST)
-    except Malformed:
-        return HttpResponse(status=400)
+    except (NotFound, Malformed) as refused:
+        return _refused(refused)
     name = _name("call", dialled.session)
     step = _name("step", dialled.session, *dialled.typed)
     known: tuple[Screen, bool] | None = cache.get(step)
@@ -92,13 +92,13 @@ def _step(call: Call, line: Line) -> tuple[Screen, bool]:
 @require_POST
 def sms(request: HttpRequest, code: str, kind: str, secret: str) -> HttpResponse:
     """An SMS that came in. Where none can be sent back it is not taken: its sender would wait for a word in vain."""
-    line_format, line = _line(code, kind, secret)
-    if not line.sender.works:
-        raise NotFound
     try:
+        line_format, line = _line(code, kind, secret)
+        if not line.sender.works:
+            raise NotFound
         received = line_format.received(request.POST)
-    except Malformed:
-        return HttpResponse(status=400)
+    except (NotFound, Malformed) as refused:
+        return _refused(refused)
     name = _name("sms", received.id)
     if cache.add(name, True, REMEMBERED):
         _answer_sms(lambda: answer(received.text, name, line), line.sender, received.phone)
@@ -132,6 +132,13 @@ def _line(code: str, kind: str, secret: str) -> tuple[Format, Line]:
     if found is None:
         raise NotFound
     return found, Line(process, actor, kind, "", sender())
+
+
+def _refused(error: Exception) -> HttpResponse:
+    """Without the line that Django logs of an answer like this: it would hold the address, and so the secret."""
+    answer = HttpResponse(status=404 if isinstance(error, NotFound) else 400)
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    return answer
 
 
 def _with_phone(line: Line, phone: str) -> Line:
