@@ -13,3 +13,4 @@ class SubmissionConfig(AppConfig):
 
         register("home", "submission/parts/_home.html", sections.home, order=70)
         register("process", "submission/parts/_front.html", sections.front, order=70)
+        register("receipt", "submission/parts/_on_receipt.html", sections.on_receipt, order=70)

@@ -41,3 +41,9 @@ def front(process: Process, actor: Actor) -> dict[str, Any] | None:
         "url": reverse("submission:home", args=[process.code]),
         "verify_url": reverse("submission:verify", args=[process.code]),
     }
+
+
+def on_receipt(voice: Any, _actor: Actor) -> dict[str, Any] | None:
+    """Since when withdrawal reaches only what comes later. To the month, as all that is said at a receipt."""
+    newest = queries.latest(voice.process)
+    return {"sent_on": newest.on} if newest else None
