@@ -106,10 +106,13 @@ recommendations:withdraw own         GET  ooooxxxox----o-L    ooooxxxoxxxxxoxL
 recommendations:withdraw own         POST ++++xxx+x----+-L    ++++xxx+xxxxx+xL
 recommendations:detail own           GET  ooooooooo----o--    oooooooooooooooo
 review:classify                      POST ++++xxx+x------L    ++++xxx+x------L
+review:compare                       POST >>>>>>>>x------L    >>>>>>>>x------L
 review:confirm                       POST +++++oooo------L    +++++oooo------L
 review:decide                        POST +++++oooo------L    +++++oooo------L
 review:dissent                       POST oooo+++oo------L    oooo+++oo------L
 review:export                        GET  ooooooooo------L    ooooooooo------L
+review:group_pair                    POST +++++++oo------L    +++++++oo------L
+review:grouping                      GET  ooooooooo------L    ooooooooo------L
 review:import                        GET  oooooxxox------L    oooooxxox------L
 review:import                        POST oooooxxox------L    oooooxxox------L
 review:item                          GET  ooooooooo------L    ooooooooo------L

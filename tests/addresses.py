@@ -79,6 +79,7 @@ SPECIAL: dict[str, Any] = {
     "recommendations:preview": lambda things: {"token": kept(*things["list"])},
     "recommendations:close_round": lambda things: {"number": things["round"]},
     "review:preview": lambda things: {"token": kept(*things["register"])},
+    "review:group_pair": lambda things: {"number": things["pair"]},
     "review:classify": lambda things: {"public_id": things["waiting"]},
     "review:split": lambda things: {"public_id": things["waiting"]},
     "review:join": lambda things: {"public_id": things["divided"]},

@@ -26,7 +26,7 @@ from njia.stages.priorities import actions as priorities
 from njia.stages.priorities import queries as ranked
 from njia.stages.recommendations import actions as act_recommendations
 from njia.stages.recommendations import queries as recommendations
-from njia.stages.recommendations.models import Recommendation
+from njia.stages.recommendations.models import Likeness, Recommendation
 from njia.stages.review import actions as give_answer
 from njia.stages.review import queries as review
 from njia.stages.roadmap import actions as act_roadmap
@@ -112,12 +112,17 @@ class Sample:
             "grant": Grant.objects.get(person=self.people["adviser"], process=self.process).pk,
             "link": acts.invite(self.people["adviser"], acting=self.actor("operator")),
             "waiting": waiting.public_id,
+            "pair": self._pair(waiting, proposed),
             "divided": divided.public_id,
             "list": ("list.csv", b"Recommendation\nTrain inspectors in every county.\n"),
             "register": ("register.xlsx", review.register_workbook(self.process, desk)),
             "matrix": ("matrix.xlsx", self._workbook(roadmap.matrix_sheet(self.process))),
             "package": self._package(),
         }
+
+    def _pair(self, one: Recommendation, other: Recommendation) -> int:
+        """Two that may ask for the same thing."""
+        return Likeness.objects.create(process=self.process, item=one, target=other, likeness=0.6).pk
 
     def agree(self) -> None:
         meeting = meetings.that_can_decide(self.process)[0]

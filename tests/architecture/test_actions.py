@@ -114,7 +114,13 @@ NOBODY_ACTS = {
     "jobs.run_worker": "the worker keeps its own books",
 }
 COUNTABLE = "lines that could be counted would tell of single voices; see the module"
+SUGGESTION = "a suggestion changes nothing; what is made of it is an answer, which is in the log"
 NOT_IN_THE_LEDGER = {
+    "recommendations.ask_comparison": SUGGESTION,
+    "recommendations.compare_if_changed": SUGGESTION,
+    "recommendations.compare": SUGGESTION,
+    "recommendations.refuse_likeness": SUGGESTION,
+    "recommendations.reconsider_likeness": SUGGESTION,
     "people.create_person": "an account belongs to no process, and the log would tell when somebody came",
     "people.create_organisation": "a name in the address book; what an organisation sends is in the log",
     "people.change_organisation": "a name in the address book, put right",

@@ -5,7 +5,7 @@ It suggests and shows why; it never merges. docs/algorithms/grouping.md tells ho
 
 from njia.engines.grouping.grouping import THRESHOLD, compare, group
 from njia.engines.grouping.likeness import Difference
-from njia.engines.grouping.meaning import E5, Meaning, MeaningNotInstalled, VectorFile
+from njia.engines.grouping.meaning import E5, Meaning, MeaningNotInstalled, VectorFile, key_of
 from njia.engines.grouping.suggestions import Apart, Evidence, Grouping, Suggestion
 from njia.engines.grouping.themes import Theme, themes
 
@@ -23,5 +23,6 @@ __all__ = [
     "VectorFile",
     "compare",
     "group",
+    "key_of",
     "themes",
 ]

@@ -51,7 +51,7 @@ class E5:
         self._cache = {} if cache is None else cache
 
     def vectors(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        keys = [hashlib.sha256(f"{MODEL}\n{text}".encode("utf-8", "replace")).digest() for text in texts]
+        keys = [key_of(text) for text in texts]
         new = sorted(
             {key: text for key, text in zip(keys, texts, strict=True) if key not in self._cache}.items()
         )
@@ -67,6 +67,11 @@ class E5:
             progress("meaning", len(new), len(new))
         kept = [np.frombuffer(self._cache[key], dtype="<f2") for key in keys]
         return _unit(np.array(kept, dtype=np.float32).reshape(len(texts), SIZE))
+
+
+def key_of(text: str) -> bytes:
+    """Under which a cache keeps the vector of this text: another model would have other keys."""
+    return hashlib.sha256(f"{MODEL}\n{text}".encode("utf-8", "replace")).digest()
 
 
 def _unit(vectors: Vectors) -> Vectors:

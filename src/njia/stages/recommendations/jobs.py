@@ -21,3 +21,18 @@ def forget(now: datetime.datetime) -> None:
 def wipe() -> None:
     """As a task of its own: a database cannot be made anew within a transaction."""
     scrub()
+
+
+@periodic("recommendations.compare", every=datetime.timedelta(minutes=15))
+def look_for_likeness(now: datetime.datetime) -> None:
+    """Where texts came or changed since, they are compared anew, without anybody asking."""
+    for each in Process.objects.all():
+        actions.compare_if_changed(each, acting=clockwork(each.pk))
+
+
+@task()
+def compare(process: int) -> None:
+    """Goes on in another job until all meanings are worked out, so that no job runs for long."""
+    known = Process.objects.get(pk=process)
+    if not actions.compare(known, acting=clockwork(process)):
+        compare.enqueue(process)

@@ -1,6 +1,6 @@
 from django.db import models
 
-from njia.stages.recommendations.states import ITEM, KINDS, LIKENESSES, RELATIONS, ROUND, VIAS
+from njia.stages.recommendations.states import COMPARING, ITEM, KINDS, LIKENESSES, RELATIONS, ROUND, VIAS
 
 
 class Round(models.Model):
@@ -192,13 +192,24 @@ class Likeness(models.Model):
         return f"{self.item_id} ~ {self.target_id}"
 
 
+class Vector(models.Model):
+    """The meaning of an item's words as numbers, worked out once. It tells of its words and is destroyed with them."""
+
+    item = models.OneToOneField(Recommendation, models.CASCADE, related_name="vector")
+    key = models.BinaryField(max_length=32, help_text="Digest of the model and the words.")
+    numbers = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"vector {self.item_id}"
+
+
 class Comparison(models.Model):
     """The last time that all texts of a process were compared: how far it is, and of which texts it was."""
 
     process = models.OneToOneField("processes.Process", models.CASCADE, related_name="comparison")
     digest = models.CharField(max_length=64, blank=True, default="", help_text="Of the texts compared.")
     by_meaning = models.BooleanField(default=False)
-    stage = models.CharField(max_length=20, blank=True, default="")
+    stage = models.CharField(max_length=20, choices=list(COMPARING.items()), blank=True, default="")
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField(null=True)

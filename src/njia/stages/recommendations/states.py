@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from njia.kernel.access import DESK, INSIDE, Role, Rule, Words
+from njia.kernel.access import DESK, INSIDE, MEMBERS, Role, Rule, Words
 from njia.kernel.workflow import Step, Workflow
 
 KINDS: dict[str, Words] = {"recommendation": _("Recommendation"), "insight": _("Insight")}
@@ -46,9 +46,16 @@ RELATIONS: dict[str, tuple[Words, Words]] = {
 FORGOTTEN = "—"
 """What stands where words were that their contributor took back."""
 
-LIKENESSES: dict[str, Words] = {
-    "suggested": _("Suggested"), "accepted": _("Accepted"), "refused": _("Refused"),
-}  # fmt: skip
+SUGGESTED, REFUSED = "suggested", "refused"
+LIKENESSES: dict[str, Words] = {SUGGESTED: _("Suggested"), REFUSED: _("Refused")}
+"""What a person said of a suggested pair. That two were grouped is no state of the pair: the answers say so."""
+WAITING, MEANINGS, WORDS = "waiting", "meaning", "words"
+COMPARING: dict[str, Words] = {
+    WAITING: _("It waits for its turn."),
+    MEANINGS: _("What the texts mean is being worked out."),
+    WORDS: _("The words are being compared."),
+}
+"""The stages of a comparison that is under way, as the engine names them; none of them when it is done."""
 
 ROUND = Workflow(
     "round",
@@ -74,6 +81,11 @@ RULES = {
     ),
     "trace": Rule(
         "trace", REGISTRARS, _("Only the secretariat and the rapporteur divide and tie recommendations.")
+    ),
+    "compare": Rule(
+        "compare",
+        REGISTRARS | MEMBERS,
+        _("Only members, the secretariat and the rapporteur go through suggestions."),
     ),
     "rounds": Rule("rounds", DESK, _("Only the secretariat opens and closes rounds.")),
 }

@@ -12,8 +12,8 @@ from njia.kernel.vocabularies.queries import choices
 from njia.kernel.widgets import QuickInput, QuickSelect
 from njia.stages.meetings.queries import that_can_decide
 from njia.stages.recommendations.queries import Recommendation, by_id
-from njia.stages.review.queries import Answer
-from njia.stages.review.states import BALLOT_NAME, LONGEST_REASON, NEEDS_TARGET, OUTCOMES, STANDINGS
+from njia.stages.review.queries import Answer, Pair
+from njia.stages.review.states import BALLOT_NAME, LONGEST_REASON, NEEDS_TARGET, OUTCOMES, RULES, STANDINGS
 
 BETWEEN_PARTS = re.compile(r"\r?\n[ \t]*\r?\n")
 
@@ -121,6 +121,44 @@ class DecisionForm(BodyForm, AnswerForm):
 
     def given(self) -> dict[str, Any]:
         return {"target": None, **self.cleaned_data}
+
+
+class GroupForm(BodyForm):
+    """Which of a suggested pair is grouped with which, why, and who decided; without a meeting or ballot it is proposed."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=LONGEST_REASON, required=False)
+    field_order = ("reason", "meeting", "ballot")
+
+    def __init__(self, *args: Any, pair: Pair, process: Process, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, process=process, **kwargs)
+        self.pair = pair
+        reason = _("It asks for the same thing as the one it is grouped with.")
+        self.initial = {"reason": reason} | self.initial
+        if not RULES["decide"].allows(actor):
+            del self.fields["meeting"], self.fields["ballot"]
+
+    def clean(self) -> dict[str, Any]:
+        given = forms.Form.clean(self) or {}
+        if given.get("meeting") and given.get("ballot"):
+            raise forms.ValidationError(_("Name the meeting or the ballot, not both."))
+        return given
+
+    def given(self) -> dict[str, Any]:
+        item, target = self._ordered()
+        reason = self.cleaned_data["reason"].strip() or str(self.initial["reason"])
+        return {"item": item, "target": target, "reason": reason}
+
+    def _ordered(self) -> tuple[Recommendation, Recommendation]:
+        """The button says which of the two is grouped; the other one is answered."""
+        one, other = self.pair.item, self.pair.target
+        return (other, one) if self.data.get("item") == other.public_id else (one, other)
+
+    def ids(self) -> dict[str, str]:
+        item, target = self._ordered()
+        return {"item": item.public_id, "target": target.public_id}
+
+    def body(self) -> dict[str, str]:
+        return {name: self.cleaned_data.get(name, "") for name in ("meeting", "ballot")}
 
 
 class SplitForm(forms.Form):

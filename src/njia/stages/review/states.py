@@ -100,6 +100,11 @@ RULES = {
         DESK | {Role.RAPPORTEUR},
         _("Only the secretariat and the rapporteur divide and tie recommendations."),
     ),
+    "compare": Rule(
+        "compare",
+        DESK | MEMBERS | {Role.RAPPORTEUR},
+        _("Only members, the secretariat and the rapporteur go through suggestions."),
+    ),
     # As recommendations has it: an import says so before it begins to write.
     "reword": Rule(
         "reword", DESK | {Role.RAPPORTEUR}, _("Only the secretariat and the rapporteur edit wordings.")

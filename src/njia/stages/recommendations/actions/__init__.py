@@ -1,5 +1,12 @@
 """Verbs: every change of a recommendation goes through one of these."""
 
+from njia.stages.recommendations.actions.comparing import (
+    ask_comparison,
+    compare,
+    compare_if_changed,
+    reconsider_likeness,
+    refuse_likeness,
+)
 from njia.stages.recommendations.actions.forgetting import forget_withdrawn
 from njia.stages.recommendations.actions.importing import (
     Given,
@@ -10,6 +17,7 @@ from njia.stages.recommendations.actions.importing import (
 )
 from njia.stages.recommendations.actions.items import (
     New,
+    add_terms,
     edit_wording,
     reclassify,
     register,
@@ -25,7 +33,11 @@ __all__ = [
     "ImportReport",
     "New",
     "Problem",
+    "add_terms",
+    "ask_comparison",
     "close_round",
+    "compare",
+    "compare_if_changed",
     "edit_wording",
     "forget_withdrawn",
     "import_table",
@@ -34,6 +46,8 @@ __all__ = [
     "receiving_round",
     "reclassify",
     "recognise",
+    "reconsider_likeness",
+    "refuse_likeness",
     "register",
     "register_cleared",
     "split",

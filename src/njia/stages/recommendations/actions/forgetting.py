@@ -11,6 +11,7 @@ from njia.kernel.access import Actor, Role
 from njia.kernel.ledger.actions import Entry, append, forget_openings
 from njia.kernel.processes.models import Process
 from njia.kernel.wording import actions as wording
+from njia.stages.recommendations.actions.comparing import forget_likeness
 from njia.stages.recommendations.models import Recommendation
 from njia.stages.recommendations.states import FORGOTTEN, ITEM, LEFT
 from njia.stages.voices import queries as voices
@@ -35,6 +36,7 @@ def forget_withdrawn(process: Process, *, acting: Actor) -> int:
     entries = [entry for item in found for entry in _forget(item, sender, wholly=wishes[item.voice_id or 0])]
     append(process, [Entry(*entry, on=month) for entry in entries], acting=acting)
     if found:
+        forget_likeness(found)
         _rebuild_search()
     return len(found)
 

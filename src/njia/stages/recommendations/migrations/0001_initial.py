@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(blank=True, default='', help_text='Of the texts compared.', max_length=64)),
                 ('by_meaning', models.BooleanField(default=False)),
-                ('stage', models.CharField(blank=True, default='', max_length=20)),
+                ('stage', models.CharField(blank=True, choices=[('waiting', 'It waits for its turn.'), ('meaning', 'What the texts mean is being worked out.'), ('words', 'The words are being compared.')], default='', max_length=20)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('of', models.PositiveIntegerField(default=0)),
                 ('asked_at', models.DateTimeField(null=True)),
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('likeness', models.FloatField(help_text='Of the words, from 0 to 1.')),
                 ('meaning', models.FloatField(help_text='Cosine of the meanings, where these were compared.', null=True)),
-                ('state', models.CharField(choices=[('suggested', 'Suggested'), ('accepted', 'Accepted'), ('refused', 'Refused')], default='suggested', max_length=10)),
+                ('state', models.CharField(choices=[('suggested', 'Suggested'), ('refused', 'Refused')], default='suggested', max_length=10)),
                 ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='likenesses', to='processes.process')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alike', to='recommendations.recommendation')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alike_to', to='recommendations.recommendation')),
@@ -254,5 +254,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='tie',
             constraint=models.CheckConstraint(condition=models.Q(('item', models.F('other')), _negated=True), name='tie_to_another'),
+        ),
+        migrations.CreateModel(
+            name='Vector',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.BinaryField(help_text='Digest of the model and the words.', max_length=32)),
+                ('numbers', models.BinaryField()),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='vector', to='recommendations.recommendation')),
+            ],
         ),
     ]

@@ -4,6 +4,16 @@
 """
 
 from njia.stages.recommendations.models import Recommendation
+from njia.stages.recommendations.queries.grouping import (
+    Proposed,
+    Resemblance,
+    Untagged,
+    comparison,
+    likenesses,
+    resemblance,
+    terms_seen,
+    untagged,
+)
 from njia.stages.recommendations.queries.items import (
     Rewording,
     Shown,
@@ -36,14 +46,19 @@ from njia.stages.recommendations.queries.record import (
 
 __all__ = [
     "PackageItem",
+    "Proposed",
     "Recommendation",
+    "Resemblance",
     "Rewording",
     "Shown",
     "Tied",
+    "Untagged",
     "beginning",
     "by_id",
     "cleared_waiting",
     "closed_rounds",
+    "comparison",
+    "likenesses",
     "may_see",
     "may_withdraw",
     "organisations_for",
@@ -52,6 +67,7 @@ __all__ = [
     "page_of",
     "participation",
     "parts_of",
+    "resemblance",
     "rewording_of",
     "rounds",
     "seams",
@@ -60,7 +76,9 @@ __all__ = [
     "show",
     "standing",
     "tags",
+    "terms_seen",
     "ties",
+    "untagged",
     "visible_to",
     "words",
 ]

@@ -9,6 +9,7 @@ from njia.stages.review.queries.answers import (
     standing_in,
     standing_of,
 )
+from njia.stages.review.queries.grouping import Pair, next_pair, suggested
 from njia.stages.review.queries.record import Disagreed, PackageDecision, dissents, package_decisions
 from njia.stages.review.queries.register import (
     Bar,
@@ -55,6 +56,7 @@ __all__ = [
     "Disagreed",
     "History",
     "PackageDecision",
+    "Pair",
     "Part",
     "Proposed",
     "Row",
@@ -76,6 +78,7 @@ __all__ = [
     "may_see",
     "meeting_bar",
     "merged_without_end",
+    "next_pair",
     "outcomes_of",
     "package_decisions",
     "register_page",
@@ -86,6 +89,7 @@ __all__ = [
     "standing",
     "standing_in",
     "standing_of",
+    "suggested",
     "undecided",
     "waiting",
 ]

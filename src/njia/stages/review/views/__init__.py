@@ -12,9 +12,10 @@ from njia.stages.review.views.answers import (
     propose,
     register,
 )
+from njia.stages.review.views.grouping import compare, group_pair, grouping
 from njia.stages.review.views.lineage import join, split, take_back
 
 __all__ = [
-    "classify", "confirm", "decide", "dissent", "export", "import_file", "item", "join", "preview", "propose", "register",
+    "classify", "compare", "confirm", "decide", "dissent", "export", "group_pair", "grouping", "import_file", "item", "join", "preview", "propose", "register",
     "split", "take_back",
 ]  # fmt: skip

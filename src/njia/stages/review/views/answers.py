@@ -68,9 +68,14 @@ def _tools(process: Process, bars: list[Bar], standing: str) -> list[dict[str, A
     }
     lists = [("", _("The whole register"))]
     lists += [(state, f"{STANDINGS[state]} ({counted[state]})") for state in (AWAITING, OPEN)]
-    return [
+    tools = [
         {"title": title, "url": f"{home}?standing={state}" if state else home, "current": standing == state}
         for state, title in lists
+    ]
+    grouping = reverse("review:grouping", args=[process.code])
+    return [
+        *tools,
+        {"title": _("Group what asks for the same"), "url": grouping, "current": False},
     ]
 
 
