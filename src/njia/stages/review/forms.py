@@ -123,6 +123,9 @@ class DecisionForm(BodyForm, AnswerForm):
         return {"target": None, **self.cleaned_data}
 
 
+USUAL_REASON = _("It asks for the same thing as the one it is grouped with.")
+
+
 class GroupForm(BodyForm):
     """Which of a suggested pair is grouped with which, why, and who decided; without a meeting or ballot it is proposed."""
 
@@ -132,8 +135,7 @@ class GroupForm(BodyForm):
     def __init__(self, *args: Any, pair: Pair, process: Process, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, process=process, **kwargs)
         self.pair = pair
-        reason = _("It asks for the same thing as the one it is grouped with.")
-        self.initial = {"reason": reason} | self.initial
+        self.initial = {"reason": str(USUAL_REASON), **self.initial}
         if not RULES["decide"].allows(actor):
             del self.fields["meeting"], self.fields["ballot"]
 
@@ -145,7 +147,7 @@ class GroupForm(BodyForm):
 
     def given(self) -> dict[str, Any]:
         item, target = self._ordered()
-        reason = self.cleaned_data["reason"].strip() or str(self.initial["reason"])
+        reason = self.cleaned_data["reason"].strip() or str(USUAL_REASON)
         return {"item": item, "target": target, "reason": reason}
 
     def _ordered(self) -> tuple[Recommendation, Recommendation]:

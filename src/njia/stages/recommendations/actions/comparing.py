@@ -109,9 +109,9 @@ class _Shelf(MutableMapping[bytes, bytes]):
 
     def __init__(self, process: Process, texts: Sequence[Compared]) -> None:
         self.process = process
-        self.items: dict[bytes, list[int]] = defaultdict(list)
+        self.owners: dict[bytes, list[int]] = defaultdict(list)
         for each in texts:
-            self.items[key_of(each.text)].append(each.pk)
+            self.owners[key_of(each.text)].append(each.pk)
         rows = Vector.objects.filter(item__process=process).values_list("key", "numbers")
         self.held = {bytes(key): bytes(numbers) for key, numbers in rows}
 
@@ -128,7 +128,7 @@ class _Shelf(MutableMapping[bytes, bytes]):
 
     def __setitem__(self, key: bytes, numbers: bytes) -> None:
         self.held[key] = numbers
-        there = Recommendation.objects.filter(pk__in=self.items[key]).exclude(verbatim=FORGOTTEN)
+        there = Recommendation.objects.filter(pk__in=self.owners[key]).exclude(verbatim=FORGOTTEN)
         Vector.objects.bulk_create(
             [Vector(item_id=pk, key=key, numbers=numbers) for pk in there.values_list("pk", flat=True)],
             update_conflicts=True, unique_fields=["item"], update_fields=["key", "numbers"],

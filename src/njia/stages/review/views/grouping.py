@@ -1,5 +1,7 @@
 """One screen on which suggestions are gone through: group, keep apart, divide, next. Works by keyboard and by hand."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -80,21 +82,23 @@ def group_pair(request: HttpRequest, code: str, number: int) -> HttpResponse:
             request, lambda: recommendations.reconsider_likeness(pair.found.pair, acting=actor), onward, said=said
         )  # fmt: skip
     form = GroupForm(request.POST, pair=pair, process=process, actor=actor)
-    if form.is_valid() and attempt(form, lambda: _group(form, actor) or True):
+    if form.is_valid() and attempt(form, lambda: _group(form, actor)):
         request.session[f"body:{process.code}"] = form.body()  # the next ones are of the same meeting
         said = _("%(item)s is grouped with %(target)s.") % form.ids()
         return go(request, onward, said=said)
     return _page(request, process, actor, number, form)
 
 
-def _group(form: GroupForm, actor: Actor) -> None:
+def _group(form: GroupForm, actor: Actor) -> bool:
     """Grouping is the answer "grouped with another": proposed, or decided where a meeting or ballot is named."""
-    given = form.given()
+    given: dict[str, Any] = form.given()
     item = given.pop("item")
     if any(form.body().values()):
-        actions.decide(item, outcome="merged", **given, **form.body(), acting=actor)
+        body: dict[str, Any] = form.body()
+        actions.decide(item, outcome="merged", **given, **body, acting=actor)
     else:
         actions.propose(item, outcome="merged", **given, acting=actor)
+    return True
 
 
 @require_POST
