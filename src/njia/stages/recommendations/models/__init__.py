@@ -1,0 +1,27 @@
+"""Nouns: what is recommended and what is known of it."""
+
+from njia.stages.recommendations.models.items import (
+    Comparison,
+    Import,
+    Likeness,
+    Mapping,
+    Recommendation,
+    Round,
+    SavedView,
+    SetAside,
+    Tag,
+    Tie,
+)
+
+__all__ = [
+    "Comparison",
+    "Import",
+    "Likeness",
+    "Mapping",
+    "Recommendation",
+    "Round",
+    "SavedView",
+    "SetAside",
+    "Tag",
+    "Tie",
+]

@@ -1,0 +1,31 @@
+from njia.stages.recommendations.views.items import (
+    close_round,
+    detail,
+    edit,
+    import_file,
+    index,
+    new,
+    preview,
+    rounds,
+    take_cleared,
+    themes,
+    tie,
+    untie,
+    withdraw,
+)
+
+__all__ = [
+    "close_round",
+    "detail",
+    "edit",
+    "import_file",
+    "index",
+    "new",
+    "preview",
+    "rounds",
+    "take_cleared",
+    "themes",
+    "tie",
+    "untie",
+    "withdraw",
+]
