@@ -129,7 +129,9 @@ USUAL_REASON = _("It asks for the same thing as the one it is grouped with.")
 class GroupForm(BodyForm):
     """Which of a suggested pair is grouped with which, why, and who decided; without a meeting or ballot it is proposed."""
 
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=LONGEST_REASON, required=False)
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea, max_length=LONGEST_REASON, required=False
+    )
     field_order = ("reason", "meeting", "ballot")
 
     def __init__(self, *args: Any, pair: Pair, process: Process, actor: Actor, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from njia.stages.recommendations.models.items import (
     SetAside,
     Tag,
     Tie,
+    Vector,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "SetAside",
     "Tag",
     "Tie",
+    "Vector",
 ]

@@ -16,6 +16,6 @@ from njia.stages.review.views.grouping import compare, group_pair, grouping
 from njia.stages.review.views.lineage import join, split, take_back
 
 __all__ = [
-    "classify", "compare", "confirm", "decide", "dissent", "export", "group_pair", "grouping", "import_file", "item", "join", "preview", "propose", "register",
-    "split", "take_back",
+    "classify", "compare", "confirm", "decide", "dissent", "export", "group_pair", "grouping", "import_file", "item",
+    "join", "preview", "propose", "register", "split", "take_back",
 ]  # fmt: skip

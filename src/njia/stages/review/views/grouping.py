@@ -69,7 +69,9 @@ def group_pair(request: HttpRequest, code: str, number: int) -> HttpResponse:
     refused = "refused" in request.GET
     pair = queries.next_pair(actor, number, refused=refused)
     if pair is None or pair.found.pair.pk != number:
-        return go(request, _address(process, at=None, refused=refused), said=_("This pair is settled already."))
+        return go(
+            request, _address(process, at=None, refused=refused), said=_("This pair is settled already.")
+        )
     onward = _address(process, at=pair.after, refused=refused)
     if "refuse" in request.POST:
         said = _("The two are kept apart. They are not suggested again.")
