@@ -10,6 +10,7 @@ from tests.sample_process import Sample, kept
 
 CLAUSE_ROOMS = ("roadmap", "priorities", "monitoring")
 WORDS = {"title": "Invented title", "body": "Invented words.", "language": "en"}
+CONTACT = {"name": "Invented helpline", "number": "000", "hours": "Day and night", "checked_on": "2026-11-01"}
 ROWS = {
     "form-TOTAL_FORMS": "1",
     "form-INITIAL_FORMS": "0",
@@ -70,6 +71,8 @@ SPECIAL: dict[str, Any] = {
     "voices:gateway_end": lambda things: {"kind": things["gateway"][0].kind},
     "voices:sms": lambda things: {"kind": things["gateway"][0].kind, "secret": things["gateway"][1]},
     "voices:ussd": lambda things: {"kind": things["gateway"][0].kind, "secret": things["gateway"][1]},
+    "voices:workshop": lambda things: {"pk": things["workshop"]},
+    "voices:contact": lambda things: {"pk": things["support"]},
     "organisation": lambda things: {"pk": things["organisation"]},
     "invitation": lambda things: {"token": things["link"]},
     "voices:who": lambda things: {"key": things["known"]},
@@ -143,6 +146,14 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "meetings:step": {"step": "hold"},
         "voices:gateways": {"kind": "africas-talking", "dial": "*384*2026#"},
         "voices:ussd": {"sessionId": "invented", "phoneNumber": "+000", "serviceCode": "*384*2026#", "text": ""},
+        "voices:contact": CONTACT,
+        "voices:workshops": {"title": "Invented", "on": "2026-12-01", "people": "12", "language": "sw"},
+        "voices:workshop": {"act": "make", "number": "2"},
+        "voices:behalf": {"organisation": things["organisation"], "words": "Invented words.", "language": "en"},
+        "voices:key_in": {"words": "Invented words.", "language": "en"},
+        "voices:door": {"slip": things["slip"], "words": "Invented words.", "language": "en"},
+        "voices:new_contact": CONTACT,
+        "voices:intake": {"days": "45"},
         "voices:give": {"words": "Invented words.", "language": "en"},
         "voices:read": PASSED_ON | {"act": "pass_on", "passphrase": settings.DEMO_PASSPHRASE},
         "voices:who": {"motive": "To tell somebody of an offer of help.", "passphrase": settings.DEMO_PASSPHRASE},

@@ -37,6 +37,7 @@ from njia.stages.submission.queries import order
 from njia.stages.updates import actions as updates
 from njia.stages.updates.models import Post
 from njia.stages.voices import actions as voices
+from njia.stages.voices import queries as heard
 from njia.stages.voices.models import Voice
 from njia.stages.voices.states import holder
 from tests.sample_desk import connect, desk_things, give
@@ -109,6 +110,8 @@ class Sample:
             "voice": give(self.process, "Invented words that nobody has read yet.").pk,
             "gateway": connect(self.process, self.actor("operator")),
             **desk_things(self.process, self.actor("operator"), mine[0].organisation),
+            **self._workshop(),
+            "support": heard.contacts(self.process)[0].pk,
             "grant": Grant.objects.get(person=self.people["adviser"], process=self.process).pk,
             "link": acts.invite(self.people["adviser"], acting=self.actor("operator")),
             "waiting": waiting.public_id,
@@ -191,6 +194,13 @@ class Sample:
             self.process, kind="news", title="Invented draft", body="Invented.", language="en", acting=desk
         )
         return int(made.number)
+
+    def _workshop(self) -> dict[str, Any]:
+        acting = self.actor("facilitator")
+        made = voices.plan_workshop(
+            self.process, title="Invented workshop", on=clock.today(), people=12, language="en", acting=acting
+        )
+        return {"workshop": made.pk, "slip": voices.make_slips(made, 1, acting=acting)[0].token}
 
 
 def _visitors(process: Process, other: Process, operator: Person) -> dict[str, Person]:

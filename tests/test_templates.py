@@ -20,7 +20,7 @@ from tests.test_no_identity import receipt_on
 
 pytestmark = pytest.mark.django_db
 
-WALKERS = ("operator", "twg_member", "custodian", "safeguarding_lead", "contributor", PUBLIC)
+WALKERS = ("operator", "twg_member", "custodian", "safeguarding_lead", "facilitator", "contributor", PUBLIC)
 SIGN_IN = ("account/", "mfa/", "allauth/")
 """Walked through, step by step, in src/njia/site/tests/test_sign_in_pages.py."""
 ELSEWHERE = {

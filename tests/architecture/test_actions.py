@@ -154,6 +154,15 @@ NOT_IN_THE_LEDGER = {
     "voices.take_honorarium_step": "what somebody was paid is for those who pay, and never published row by row",
     "voices.note_told": "that a mail said something waits",
     "voices.write_contact": "a telephone number for support, put right",
+    "voices.contribute_for": "a line at each arrival would tell when somebody gave words; see the module",
+    "voices.key_in": "a line at each arrival would tell when somebody gave words; see the module",
+    "voices.take_locked": "a line at each arrival would tell when somebody gave words; see the module",
+    "voices.contribute_by_slip": "a line at each arrival would tell when somebody gave words; see the module",
+    "voices.plan_workshop": "the log is published whole: where and when people meet to speak is told to nobody",
+    "voices.make_slips": "the log is published whole: where and when people meet to speak is told to nobody",
+    "voices.make_void": "the log is published whole: where and when people meet to speak is told to nobody",
+    "voices.end_workshop": "the log is published whole: where and when people meet to speak is told to nobody",
+    "voices.check_contact": "a telephone number for support, put right",
     "voices.remove_contact": "a telephone number for support, put right",
 }
 

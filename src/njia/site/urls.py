@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
@@ -28,7 +29,8 @@ urlpatterns = [
     # Addresses are not used to find people.
     path("account/email/", RedirectView.as_view(pattern_name="home"), name="account_email"),
     path("account/", include("allauth.urls")),
-    path("i18n/", login_not_required(set_language), name="set_language"),
+    # Whoever makes a browser ask for another language does no harm; a token would bring a cookie to every page.
+    path("i18n/", csrf_exempt(login_not_required(set_language)), name="set_language"),
     path("<process:code>/", views.process_home, name="process"),
     path("<process:code>/people/", views.people, name="people"),
     path("<process:code>/people/invite/", views.invite, name="invite"),

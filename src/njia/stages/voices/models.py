@@ -38,6 +38,10 @@ class Contact(models.Model):
     number = models.CharField(max_length=60)
     hours = models.CharField(max_length=120)
     languages = models.CharField(max_length=120, blank=True, default="")
+    for_children = models.BooleanField(
+        default=False,
+        help_text="Children can turn to it: the doors are for adults, and say where a child can go.",
+    )
     checked_on = models.DateField()
 
     class Meta:
@@ -172,13 +176,22 @@ class Promise(models.Model):
 
 
 class Workshop(models.Model):
-    """A meeting of a group, for which a facilitator hands out tokens. Who used one, and for what, is not known."""
+    """A meeting of a group, for which a facilitator hands out slips. Who used one, and for what, is not known."""
 
     process = models.ForeignKey("processes.Process", models.PROTECT, related_name="workshops")
     title = models.CharField(max_length=120)
     on = models.DateField()
+    people = models.PositiveSmallIntegerField(help_text="How many are expected.")
+    language = models.CharField(max_length=8, help_text="In which the words of its slips are.")
     facilitator = models.CharField(max_length=40, help_text="Opaque id.")
-    entered = models.PositiveIntegerField(default=0)
+    salt = models.CharField(
+        max_length=64, blank=True,
+        help_text="Leads from a token to its slip's receipt, with a secret kept elsewhere; destroyed when it ends.",
+    )  # fmt: skip
+    slips = models.PositiveIntegerField(default=0, help_text="Made and not made void.")
+    entered = models.PositiveIntegerField(
+        null=True, help_text="How many gave words, rounded down; known once it has ended."
+    )
 
     class Meta:
         ordering = ["-on", "-pk"]
@@ -188,11 +201,13 @@ class Workshop(models.Model):
 
 
 class Token(Unordered):
-    """Admits one voice. Only its digest is kept, and whether it was used: never when, nor by which voice."""
+    """Admits one voice. Its digest is kept until then: a token that was used, or made void, is not there any more.
+
+    So no row is left that a voice could be laid beside, by what it says or by when it was written.
+    """
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="tokens")
     digest = models.CharField(max_length=64, unique=True)
-    used = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return "token"

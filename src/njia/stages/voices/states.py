@@ -168,6 +168,9 @@ RULES = {
     "workshops": Rule(
         "workshops", frozenset({Role.FACILITATOR}), _("Only facilitators hold workshops and hand out tokens.")
     ),
+    "behalf": Rule(
+        "behalf", frozenset({Role.CONTRIBUTOR}), _("Only those who speak for an organisation do this.")
+    ),
     "confirm": Rule("confirm", CONFIRMERS - {HOLDER}, _("Only trained people confirm wordings.")),
     "safeguard": Rule(
         "safeguard", frozenset({Role.SAFEGUARDING_LEAD}), _("Only the safeguarding lead sees alerts.")

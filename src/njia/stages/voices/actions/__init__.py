@@ -12,7 +12,7 @@ from njia.stages.voices.actions.batches import log_arrivals
 from njia.stages.voices.actions.confirming import confirm, confirm_as, send_back
 from njia.stages.voices.actions.figures import release_figures
 from njia.stages.voices.actions.gateways import connect_gateway, disconnect_gateway
-from njia.stages.voices.actions.giving import LONGEST, Given, contribute, new_token
+from njia.stages.voices.actions.giving import LONGEST, Given, contribute, contribute_for, new_token
 from njia.stages.voices.actions.holding import (
     confirm_own,
     destroy_receipt,
@@ -24,7 +24,14 @@ from njia.stages.voices.actions.holding import (
     withdraw,
 )
 from njia.stages.voices.actions.honoraria import new_pseudonym, offer_honorarium, take_honorarium_step
-from njia.stages.voices.actions.intake import close_doors, open_doors, remove_contact, write_contact
+from njia.stages.voices.actions.intake import (
+    check_contact,
+    close_doors,
+    open_doors,
+    remove_contact,
+    set_days_to_answer,
+    write_contact,
+)
 from njia.stages.voices.actions.keys import ask_who, note_told, open_who
 from njia.stages.voices.actions.reading import (
     Safe,
@@ -38,12 +45,30 @@ from njia.stages.voices.actions.reading import (
     settle_objection,
 )
 from njia.stages.voices.actions.safeguarding import raise_alert, read_alert, take_alert_step
+from njia.stages.voices.actions.workshops import (
+    MOST_AT_ONCE,
+    MOST_PEOPLE,
+    Locked,
+    Slip,
+    contribute_by_slip,
+    end_workshop,
+    key_in,
+    make_slips,
+    make_void,
+    plan_workshop,
+    take_locked,
+)
 
 __all__ = [
     "LONGEST",
+    "MOST_AT_ONCE",
+    "MOST_PEOPLE",
     "Given",
+    "Locked",
     "Safe",
+    "Slip",
     "ask_who",
+    "check_contact",
     "clear",
     "close_doors",
     "confirm",
@@ -51,11 +76,17 @@ __all__ = [
     "confirm_own",
     "connect_gateway",
     "contribute",
+    "contribute_by_slip",
+    "contribute_for",
     "destroy_receipt",
     "disconnect_gateway",
+    "end_workshop",
     "hand_over",
+    "key_in",
     "log_arrivals",
     "look_up",
+    "make_slips",
+    "make_void",
     "mark_registered",
     "new_pseudonym",
     "new_token",
@@ -65,6 +96,7 @@ __all__ = [
     "open_doors",
     "open_who",
     "pass_on",
+    "plan_workshop",
     "raise_alert",
     "read",
     "read_alert",
@@ -74,11 +106,13 @@ __all__ = [
     "set_aside",
     "set_aside_read",
     "set_consent",
+    "set_days_to_answer",
     "settle_objection",
     "show_wording",
     "take_alert_step",
     "take_back_all",
     "take_honorarium_step",
+    "take_locked",
     "withdraw",
     "write_contact",
 ]

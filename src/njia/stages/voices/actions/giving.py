@@ -17,9 +17,9 @@ from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.proof import submission_commitment
 from njia.stages.voices.actions import flood
-from njia.stages.voices.models import Consent, Promise, Voice
+from njia.stages.voices.models import Consent, Promise, Voice, random_key
 from njia.stages.voices.queries import is_open
-from njia.stages.voices.states import CLOSED, DOORS, OPTIONAL, PURPOSES, QUESTIONS, asked
+from njia.stages.voices.states import CLOSED, DOORS, OPTIONAL, PURPOSES, QUESTIONS, RULES, asked
 from njia.vault import door as vault
 from njia.vault import lookup, receipts
 
@@ -61,21 +61,44 @@ def contribute(
     out on paper beforehand is taken instead; one of `digits` can be typed on any telephone. Where a `source` is given,
     a flood of voices from it is read after all others.
     """
-    if not is_open(process):
-        raise Refused(CLOSED, code="closed")
-    _check(given)
-    asked_of = asked(of_organisation=organisation is not None)
-    consents = {
-        purpose: purpose not in OPTIONAL or (purpose in asked_of and bool(given.consents.get(purpose)))
-        for purpose in PURPOSES
-    }
+    require_open(process)
+    check(given)
+    consents = answers(given.consents, organisation)
     receipt = receipt or _receipt(token or new_token(), given, consents, digits)
     secret = lookup.secrets_of(receipts.canonical(receipt))
     known = Voice.objects.filter(receipt=secret.digest).first()
-    return known or _take_in(process, given, consents, secret, organisation, source), receipt
+    made = known or take_in(process, given, consents, secret, organisation=organisation, source=source)
+    return made, receipt
 
 
-def _check(given: Given) -> None:
+@transaction.atomic
+def contribute_for(
+    process: Process, given: Given, organisation: Organisation, *, acting: Actor, token: str = ""
+) -> tuple[Voice, str]:
+    """Words of people whom an organisation does not name. The receipt is the organisation's to keep or hand on."""
+    RULES["behalf"].require(acting)
+    if organisation.pk not in acting.organisations or organisation.process_id != process.pk:
+        raise Refused(_("You do not speak for this organisation today."), code="role")
+    if given.contact:
+        raise Refused(_("Words given on behalf of others carry nothing that leads to them."))
+    return contribute(process, given, acting=acting, token=token, organisation=organisation)
+
+
+def require_open(process: Process) -> None:
+    if not is_open(process):
+        raise Refused(CLOSED, code="closed")
+
+
+def answers(given: Mapping[str, bool], organisation: Organisation | None = None) -> dict[str, bool]:
+    """The answer to each question about uses; to whatever was not asked, or not answered, it is no."""
+    about = asked(of_organisation=organisation is not None)
+    return {
+        purpose: purpose not in OPTIONAL or (purpose in about and bool(given.get(purpose)))
+        for purpose in PURPOSES
+    }
+
+
+def check(given: Given) -> None:
     if not given.words.strip():
         raise Refused(_("Write what you want to say."))
     if len(given.words) > LONGEST:
@@ -88,43 +111,67 @@ def _check(given: Given) -> None:
         raise Refused(_("Choose one of the groups, or prefer not to say."))
 
 
-def _receipt(token: str, given: Given, consents: Mapping[str, bool], digits: bool) -> str:
+def content(given: Given, consents: Mapping[str, bool]) -> str:
+    """All that was sent, in one order: the same text for the same form sent twice, and for no other."""
     sent: Sequence[object] = [
-        token, given.words, given.language, given.door, given.spoken, given.interpreted, given.constituency,
-        given.contact, dict(consents),
+        given.words, given.language, given.door, given.spoken, given.interpreted, given.constituency, given.contact,
+        dict(consents),
     ]  # fmt: skip
-    value = json.dumps(sent, sort_keys=True)
+    return json.dumps(sent, sort_keys=True)
+
+
+def _receipt(token: str, given: Given, consents: Mapping[str, bool], digits: bool) -> str:
+    value = json.dumps([token, content(given, consents)])
     entropy = salted_hmac("njia.voices.receipt", value, algorithm="sha256").digest()
     return receipts.new_digits(entropy) if digits else receipts.new_words(entropy, given.language)
 
 
-def _take_in(
-    process: Process, given: Given, consents: Mapping[str, bool], secret: lookup.Secrets,
-    organisation: Organisation | None, source: str,
+def take_in(
+    process: Process, given: Given, consents: Mapping[str, bool], secret: lookup.Secrets, *,
+    organisation: Organisation | None = None, key: int | None = None, source: str = "",
 ) -> Voice:  # fmt: skip
+    """Keep what is given, sealed; `key` where the voice's own key has to be known beforehand."""
+    voice = new_voice(process, given, consents, secret, organisation=organisation, key=key, source=source)
+    if not vault.has(voice.pk, "words"):  # else the other click of a double click was quicker
+        _seal(voice, given)
+    return voice
+
+
+def new_voice(
+    process: Process, given: Given, consents: Mapping[str, bool], secret: lookup.Secrets, *,
+    organisation: Organisation | None = None, key: int | None = None, source: str = "",
+) -> Voice:  # fmt: skip
+    """The row of a voice, or the one that this receipt has already. Raises `Refused` where the key is another's."""
     month = clock.today().replace(day=1)
     try:
         with transaction.atomic():
             voice = Voice.objects.create(
-                process=process, received_in=month, door=given.door, language=given.language,
-                organisation=organisation, receipt=secret.digest, slow=bool(source) and flood.is_crowded(source),
+                pk=random_key() if key is None else key, process=process, received_in=month, door=given.door,
+                language=given.language, organisation=organisation, receipt=secret.digest,
+                slow=bool(source) and flood.is_crowded(source),
             )  # fmt: skip
-    except IntegrityError:  # the other click of a double click was quicker
-        return Voice.objects.get(receipt=secret.digest)
+    except IntegrityError:
+        found = Voice.objects.filter(receipt=secret.digest).first()
+        if found is None or key not in (None, found.pk):
+            raise Refused(_("This entry has the mark of another. Enter it again.")) from None
+        return found
     Consent.objects.bulk_create(
         Consent(voice=voice, purpose=purpose, given=yes, version=QUESTIONS)
         for purpose, yes in consents.items()
     )
-    _seal(voice, given)
     Promise.objects.create(process=process, commitment=submission_commitment(secret.opener), month=month)
     return voice
 
 
-def _seal(voice: Voice, given: Given) -> None:
-    said = {
-        "words": given.words.strip(), "spoken": given.spoken, "interpreted": given.interpreted,
+def said_of(given: Given) -> dict[str, object]:
+    """What is sealed as the words: all that a custodian reads, and nothing of who it was."""
+    return {
+        "words": given.words.strip(), "spoken": given.spoken.strip(), "interpreted": given.interpreted,
         "constituency": given.constituency,
     }  # fmt: skip
-    vault.seal(voice.process, voice.pk, "words", json.dumps(said, ensure_ascii=False).encode())
+
+
+def _seal(voice: Voice, given: Given) -> None:
+    vault.seal(voice.process, voice.pk, "words", json.dumps(said_of(given), ensure_ascii=False).encode())
     if contact := given.contact.strip():
         vault.seal_for_two(voice.process, voice.pk, "identity", contact.encode())

@@ -10,11 +10,11 @@ from njia.kernel.access import Actor, NotFound, Refused
 from njia.kernel.ledger.actions import Entry, append
 from njia.kernel.processes.models import Process
 from njia.stages.voices.models import Contact, Intake
+from njia.stages.voices.queries import missing
 from njia.stages.voices.states import RULES
 from njia.vault import door as vault
 
-STALE = datetime.timedelta(days=183)
-"""Half a year: a number that nobody has checked for so long may ring nowhere, or at the wrong place."""
+FEWEST_DAYS, MOST_DAYS = 7, 365
 
 
 @transaction.atomic
@@ -31,15 +31,6 @@ def open_doors(process: Process, *, acting: Actor) -> None:
         append(process, [Entry("intake.opened", process.code)], acting=acting)
 
 
-def missing(process: Process) -> list[str]:
-    """Why the doors cannot open yet."""
-    reasons = vault.missing(process)
-    checked = Contact.objects.filter(process=process, checked_on__gte=clock.today() - STALE)
-    if not checked.exists():
-        reasons.append(_("A support contact has to be entered, and checked within the last half year."))
-    return reasons
-
-
 @transaction.atomic
 def close_doors(process: Process, *, acting: Actor) -> None:
     RULES["support"].require(acting)
@@ -48,9 +39,24 @@ def close_doors(process: Process, *, acting: Actor) -> None:
 
 
 @transaction.atomic
+def set_days_to_answer(process: Process, days: int, *, acting: Actor) -> None:
+    """How long contributors have to confirm safe words before a second trained person may."""
+    RULES["support"].require(acting)
+    if not FEWEST_DAYS <= days <= MOST_DAYS:
+        raise Refused(
+            _("Give between %(fewest)d and %(most)d days.") % {"fewest": FEWEST_DAYS, "most": MOST_DAYS}
+        )
+    intake, _made = Intake.objects.select_for_update().get_or_create(process=process)
+    if intake.days_to_answer != days:
+        intake.days_to_answer = days
+        intake.save(update_fields=["days_to_answer"])
+        append(process, [Entry("intake.days", process.code, {"days": days})], acting=acting)
+
+
+@transaction.atomic
 def write_contact(
     process: Process, *, name: str, number: str, hours: str, checked_on: datetime.date, acting: Actor,
-    languages: str = "", pk: int | None = None,
+    languages: str = "", for_children: bool = False, pk: int | None = None,
 ) -> Contact:  # fmt: skip
     """Enter or change a support contact. Whoever enters it has called the number on that day."""
     RULES["support"].require(acting)
@@ -60,13 +66,21 @@ def write_contact(
         raise Refused(_("The number was checked today or earlier."))
     values = {
         "name": name.strip(), "number": number.strip(), "hours": hours.strip(), "languages": languages.strip(),
-        "checked_on": checked_on,
+        "for_children": for_children, "checked_on": checked_on,
     }  # fmt: skip
     if pk is None:
         return Contact.objects.create(process=process, **values)
     if not Contact.objects.filter(process=process, pk=pk).update(**values):
         raise NotFound
     return Contact.objects.get(pk=pk)
+
+
+@transaction.atomic
+def check_contact(process: Process, pk: int, *, acting: Actor) -> None:
+    """Somebody called the number today, and it was answered."""
+    RULES["support"].require(acting)
+    if not Contact.objects.filter(process=process, pk=pk).update(checked_on=clock.today()):
+        raise NotFound
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from njia.kernel import clock
 from njia.kernel.access import Actor, Refused
+from njia.kernel.vocabularies import queries as vocabularies
+from njia.stages.voices.actions.giving import LONGEST
 from njia.stages.voices.models import Alert, ClearedWording, Objection, Voice
 from njia.stages.voices.queries.checking import names_somebody, undecided
 from njia.stages.voices.queries.desk import in_register
@@ -48,7 +50,21 @@ Wordings = Safe | tuple[str, str, str]
 def read(voice: Voice, passphrase: str, *, acting: Actor) -> Said:
     """Open the words. All other custodians see that this was done."""
     require_reader(acting)
-    return Said(**json.loads(vault.read(voice.process, voice.pk, "words", passphrase, acting=acting)))
+    try:
+        plain = json.loads(vault.read(voice.process, voice.pk, "words", passphrase, acting=acting))
+    except ValueError:  # a device can send a box that opens as nothing: it has to be set aside like any other
+        plain = {"words": _("These words do not open. They were damaged, or locked wrongly on a device.")}
+    return _said(plain if isinstance(plain, dict) else {})
+
+
+def _said(plain: dict[str, object]) -> Said:
+    """What a device sealed by itself may be anything: what is not as it should be is left out."""
+    constituency = str(plain.get("constituency", ""))
+    return Said(
+        words=str(plain.get("words", ""))[:LONGEST], spoken=str(plain.get("spoken", ""))[:60],
+        interpreted=plain.get("interpreted") is True,
+        constituency=constituency if constituency in vocabularies.terms("constituencies") else "",
+    )  # fmt: skip
 
 
 def pass_on(

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=60)),
                 ('hours', models.CharField(max_length=120)),
                 ('languages', models.CharField(blank=True, default='', max_length=120)),
+                ('for_children', models.BooleanField(default=False, help_text='Children can turn to it: the doors are for adults, and say where a child can go.')),
                 ('checked_on', models.DateField()),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='support', to='processes.process')),
             ],
@@ -194,8 +195,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=120)),
                 ('on', models.DateField()),
+                ('people', models.PositiveSmallIntegerField(help_text='How many are expected.')),
+                ('language', models.CharField(help_text='In which the words of its slips are.', max_length=8)),
                 ('facilitator', models.CharField(help_text='Opaque id.', max_length=40)),
-                ('entered', models.PositiveIntegerField(default=0)),
+                ('salt', models.CharField(blank=True, help_text="Leads from a token to its slip's receipt, with a secret kept elsewhere; destroyed when it ends.", max_length=64)),
+                ('slips', models.PositiveIntegerField(default=0, help_text='Made and not made void.')),
+                ('entered', models.PositiveIntegerField(help_text='How many gave words, rounded down; known once it has ended.', null=True)),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='processes.process')),
             ],
             options={
@@ -207,7 +212,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(default=njia.stages.voices.models.random_key, editable=False, primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=64, unique=True)),
-                ('used', models.BooleanField(default=False)),
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='voices.workshop')),
             ],
             options={

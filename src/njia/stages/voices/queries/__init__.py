@@ -34,7 +34,17 @@ from njia.stages.voices.queries.desk import (
     visible_to,
     wordings_of,
 )
-from njia.stages.voices.queries.doors import contacts, is_open, may_see, require_keeper
+from njia.stages.voices.queries.doors import (
+    brought,
+    contact_by,
+    contacts,
+    is_open,
+    may_see,
+    missing,
+    require_keeper,
+    spoken_for,
+    stale_since,
+)
 from njia.stages.voices.queries.figures import floored, heard, ledger_of_figures, participation, standing
 from njia.stages.voices.queries.gateways import dialled, gateway, gateways
 from njia.stages.voices.queries.receipts import (
@@ -45,6 +55,7 @@ from njia.stages.voices.queries.receipts import (
     unshown,
     waits_for_holder,
 )
+from njia.stages.voices.queries.workshops import workshop_by, workshops
 
 __all__ = [
     "ASKED_AT_ONCE",
@@ -52,12 +63,14 @@ __all__ = [
     "alert_by_key",
     "alerts",
     "alerts_about",
+    "brought",
     "by_key",
     "by_receipt",
     "can_open",
     "can_show",
     "cleared",
     "consents",
+    "contact_by",
     "contacts",
     "days_to_answer",
     "dialled",
@@ -74,6 +87,7 @@ __all__ = [
     "ledger_of_figures",
     "may_confirm",
     "may_see",
+    "missing",
     "new_alerts",
     "objections",
     "objections_made",
@@ -85,6 +99,8 @@ __all__ = [
     "require_keeper",
     "rewordings",
     "something_waits",
+    "spoken_for",
+    "stale_since",
     "standing",
     "to_confirm",
     "to_forget",
@@ -98,4 +114,6 @@ __all__ = [
     "waits_for_holder",
     "without_consent",
     "wordings_of",
+    "workshop_by",
+    "workshops",
 ]

@@ -25,7 +25,7 @@ from njia.stages.voices import actions, queries
 from njia.stages.voices.forms import ReceiptForm
 from njia.stages.voices.models import Voice
 from njia.stages.voices.states import GONE, OBJECTIONS, PURPOSES, UNREAD, asked, holder
-from njia.stages.voices.views.doors import EXIT_URL
+from njia.stages.voices.views.doors import way_out
 
 ANSWERED_AFTER = 0.4
 """Seconds. Longer than a look-up and the drawing of a page take, also where others look up at the same moment."""
@@ -51,7 +51,9 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: ReceiptForm, problem: str = "") -> HttpResponse:
     """What was typed is not shown again: its length would tell pages apart, and somebody may look on."""
-    return render(request, "voices/receipt.html", {"form": form, "problem": problem, "exit_url": EXIT_URL})
+    return render(
+        request, "voices/receipt.html", {"form": form, "problem": problem, "exit_url": way_out(request)}
+    )
 
 
 def _answer(request: HttpRequest, process: Process, actor: Actor) -> HttpResponse:
@@ -68,8 +70,9 @@ def _answer(request: HttpRequest, process: Process, actor: Actor) -> HttpRespons
         return _proof(typed, process)
     said, refused_why, more = _act(request, voice)
     if "destroyed" in more:
-        return render(request, "voices/destroyed.html", {"exit_url": EXIT_URL})
+        return render(request, "voices/destroyed.html", {"exit_url": way_out(request)})
     voice.refresh_from_db()
+    more["exit_url"] = way_out(request)
     return render(request, "voices/status.html", _status(voice, actor, typed, said, refused_why) | more)
 
 
@@ -98,7 +101,6 @@ def _status(voice: Voice, actor: Actor, typed: str, said: str, refused: str) -> 
         "objections": [(about, label, about in contested) for about, label in OBJECTIONS.items()],
         "said": said,
         "refused": refused,
-        "exit_url": EXIT_URL,
     }
 
 
