@@ -1,5 +1,5 @@
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -57,8 +57,13 @@ def write_agenda(meeting: Meeting, items: Sequence[tuple[str, str]], *, acting: 
 
 
 @transaction.atomic
-def record_attendance(meeting: Meeting, counts: Mapping[str, int], *, acting: Actor) -> None:
-    """Replace how many came for each constituency. Nought means that nobody came, and is not kept."""
+def record_attendance(
+    meeting: Meeting, counts: Mapping[str, int], *, acting: Actor, agreed: Collection[str] = ()
+) -> None:
+    """Replace how many came for each constituency. Nought means that nobody came, and is not kept.
+
+    `agreed` are those of whom few come, and all of whose people want their number to be shown.
+    """
     meeting = _open(meeting, acting)
     if unknown := set(counts) - set(vocabularies.terms("constituencies")):
         raise Refused(_("There is no constituency called “%(code)s”.") % {"code": min(unknown)})
@@ -67,7 +72,8 @@ def record_attendance(meeting: Meeting, counts: Mapping[str, int], *, acting: Ac
     kept = {code: count for code, count in counts.items() if count}
     Attendance.objects.filter(meeting=meeting).delete()
     Attendance.objects.bulk_create(
-        Attendance(meeting=meeting, constituency=code, count=count) for code, count in kept.items()
+        Attendance(meeting=meeting, constituency=code, count=count, agreed=code in agreed)
+        for code, count in kept.items()
     )
     _note(meeting, "attendance", [f"{code} {count}" for code, count in sorted(kept.items())], acting=acting)
 

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from njia.kernel.vocabularies.queries import choices
-from njia.stages.meetings.states import KINDS
+from njia.stages.meetings.states import FLOORED, KINDS
 
 MOST_ROWS = 100
 BLANK_ROWS = 3
@@ -43,6 +43,9 @@ AgendaRows = forms.formset_factory(AgendaForm, extra=BLANK_ROWS, max_num=MOST_RO
 DecisionRows = forms.formset_factory(DecisionForm, extra=BLANK_ROWS, max_num=MOST_ROWS, validate_max=True)
 
 
+AGREED = "agreed_"
+
+
 class AttendanceForm(forms.Form):
     """One number for each constituency; empty means that nobody came."""
 
@@ -53,6 +56,15 @@ class AttendanceForm(forms.Form):
                 label=label, required=False, min_value=0, max_value=MOST_PEOPLE,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )  # fmt: skip
+            if code in FLOORED:
+                self.fields[f"{AGREED}{code}"] = forms.BooleanField(
+                    label=_("%(group)s: all of them agreed that everybody may see their number")
+                    % {"group": label},
+                    required=False,
+                )
 
     def counts(self) -> dict[str, int]:
-        return {code: count or 0 for code, count in self.cleaned_data.items()}
+        return {code: count or 0 for code, count in self.cleaned_data.items() if not code.startswith(AGREED)}
+
+    def agreed(self) -> set[str]:
+        return {code for code in FLOORED if self.cleaned_data.get(f"{AGREED}{code}")}

@@ -41,6 +41,9 @@ class Attendance(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendance")
     constituency = models.CharField(max_length=60)
     count = models.PositiveIntegerField()
+    agreed = models.BooleanField(
+        default=False, help_text="All who are counted agreed that their number is shown, however small."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "constituency"], name="attendance_once")]

@@ -1,6 +1,7 @@
 """Reads. Every read of a meeting for somebody starts at `visible_to`."""
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -94,9 +95,11 @@ def minutes_open(actor: Actor) -> int:
 
 def detail(meeting: Meeting, actor: Actor | None = None) -> Detail:
     """The whole meeting as `actor` may see it, in three queries; without an actor, as the public does."""
-    counted = dict(Attendance.objects.filter(meeting=meeting).values_list("constituency", "count"))
+    rows = list(Attendance.objects.filter(meeting=meeting))
+    counted = {row.constituency: row.count for row in rows}
+    agreed = {row.constituency for row in rows if row.agreed}
     exact = actor is not None and RULES["see"].allows(actor)
-    told = counted if exact else _told(counted, meeting.process.floor)
+    told = counted if exact else _told(counted, agreed, meeting.process.floor)
     longest = max((count for count in told.values() if count), default=1)
     attendance = [
         Came(code, entry.label, count := told[code], share=round(100 * (count or 0) / longest))
@@ -111,8 +114,19 @@ def detail(meeting: Meeting, actor: Actor | None = None) -> Detail:
     )
 
 
-def _told(counted: dict[str, int], floor: int) -> dict[str, int | None]:
-    return {code: None if code in FLOORED and count < floor else count for code, count in counted.items()}
+def who_came(meeting: Meeting) -> dict[str, int | bool]:
+    """For those who write it down: the field of the form → what it holds."""
+    found: dict[str, int | bool] = {}
+    for row in Attendance.objects.filter(meeting=meeting):
+        found |= {row.constituency: row.count, f"agreed_{row.constituency}": row.agreed}
+    return found
+
+
+def _told(counted: dict[str, int], agreed: Set[str], floor: int) -> dict[str, int | None]:
+    """What everybody is told: of few people who can be found by counting, that they were there, unless they agreed."""
+    return {
+        code: None if code in FLOORED - agreed and count < floor else count for code, count in counted.items()
+    }
 
 
 def total_attendance(process: Process) -> list[tuple[str, int | None]]:
@@ -123,8 +137,8 @@ def total_attendance(process: Process) -> list[tuple[str, int | None]]:
     """
     rows = Attendance.objects.filter(meeting__process=process, meeting__state__in=DECIDES)
     told: dict[str, list[int | None]] = defaultdict(list)
-    for code, count in rows.values_list("constituency", "count"):
-        told[code].append(_told({code: count}, process.floor)[code])
+    for code, count, agreed in rows.values_list("constituency", "count", "agreed"):
+        told[code].append(_told({code: count}, {code} if agreed else set(), process.floor)[code])
     return [(code, _sum(told[code])) for code in vocabularies.terms("constituencies")]
 
 

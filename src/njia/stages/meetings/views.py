@@ -108,13 +108,17 @@ def decisions(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     return render(request, "meetings/decisions.html", {"rows": rows, "meeting": meeting})
 
 
+def _record(meeting: Meeting, form: AttendanceForm, actor: Actor) -> bool:
+    actions.record_attendance(meeting, form.counts(), agreed=form.agreed(), acting=actor)
+    return True
+
+
 @require_http_methods(["GET", "POST"])
 def attendance(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     process, actor, meeting = _for_writing(request, code, public_id)
-    came = queries.detail(meeting, actor).attendance
-    form = AttendanceForm(request.POST or None, initial={row.constituency: row.count for row in came})
+    form = AttendanceForm(request.POST or None, initial=queries.who_came(meeting))
     if form.is_valid():
-        done = attempt(form, lambda: actions.record_attendance(meeting, form.counts(), acting=actor) or True)
+        done = attempt(form, lambda: _record(meeting, form, actor))
         if done:
             said = _("Who came is saved.")
             return go(request, "meetings:detail", process.code, meeting.public_id, said=said)

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('constituency', models.CharField(max_length=60)),
                 ('count', models.PositiveIntegerField()),
+                ('agreed', models.BooleanField(default=False, help_text='All who are counted agreed that their number is shown, however small.')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='meetings.meeting')),
             ],
         ),

@@ -2,6 +2,8 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from njia.kernel import clock
 from njia.kernel.access import Actor, NotFound, Refused, Role
@@ -127,6 +129,31 @@ def test_few_survivors_are_present_and_not_counted_for_the_public(
 def test_many_survivors_are_counted(held: Meeting, desk: Actor, outsider: Actor) -> None:
     actions.record_attendance(held, {"survivors": 10}, acting=desk)
     assert [came.count for came in queries.detail(held, outsider).attendance] == [10]
+
+
+def test_few_survivors_are_counted_where_all_of_them_agreed(
+    process: Process, held: Meeting, desk: Actor, outsider: Actor
+) -> None:
+    actions.record_attendance(held, {"survivors": 4, "government": 22}, agreed={"survivors"}, acting=desk)
+    assert [came.count for came in queries.detail(held, outsider).attendance] == [22, 4]
+    assert dict(queries.total_attendance(process))["survivors"] == 4
+    assert queries.who_came(held) == {
+        "survivors": 4, "agreed_survivors": True, "government": 22, "agreed_government": False,
+    }  # fmt: skip
+    actions.record_attendance(held, {"survivors": 4}, acting=desk)
+    assert [came.count for came in queries.detail(held, outsider).attendance] == [None]
+
+
+def test_who_was_asked_is_written_down_on_the_page(
+    held: Meeting, client_as: Callable[..., Client], outsider: Actor
+) -> None:
+    client, url = client_as(Role.SECRETARIAT), reverse("meetings:attendance", args=["KE", held.public_id])
+    assert "all of them agreed that everybody may see their number" in client.get(url).content.decode()
+    client.post(url, {"survivors": "3", "agreed_survivors": "on"})
+    assert [came.count for came in queries.detail(held, outsider).attendance] == [3]
+    assert "checked" in client.get(url).content.decode()
+    client.post(url, {"survivors": "3"})
+    assert [came.count for came in queries.detail(held, outsider).attendance] == [None]
 
 
 def test_the_sum_tells_nothing_that_the_meetings_do_not(process: Process, held: Meeting, desk: Actor) -> None:

@@ -113,7 +113,7 @@ def heard_blocks(record: Record) -> Iterator[Block]:
 
 
 def _heard_row(row: dict[str, object]) -> list[str]:
-    came = _("present") if row["attendance"] is None else str(row["attendance"] or NOTHING)
+    came = _("present, number withheld") if row["attendance"] is None else str(row["attendance"] or NOTHING)
     counts = [str(row[name] or NOTHING) for name in ("organisations", "recommendations")]
     return [str(row["label"]), *counts, came, str(row["voices"] or NOTHING)]
 
