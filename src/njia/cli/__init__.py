@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 refused (with reasons), 2 wrong usage.
 
 import click
 
-from njia.cli import group, opinions, people, road, running, share
+from njia.cli import group, opinions, people, road, running, share, voices
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,5 +36,6 @@ for command in (
     share.share,
     opinions.opinions,
     group.group,
+    voices.voices,
 ):
     main.add_command(command)
