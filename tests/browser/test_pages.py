@@ -9,7 +9,8 @@ from tests.browser.conftest import OFFICE, PHONE, Visit
 
 PUBLIC = (
     "/", "/about/", "/account/login/", "/KE/", "/KE/meetings/", "/KE/meetings/KE-M-02/", "/KE/voices/", "/KE/voices/give/",
-    "/KE/voices/receipt/", "/KE/recommendations/", "/KE/recommendations/KE-R-0001/", "/KE/answers/", "/KE/roadmap/",
+    "/KE/voices/receipt/", "/KE/voices/workshop/", "/KE/voices/paper/", "/KE/voices/offline/",
+    "/KE/recommendations/", "/KE/recommendations/KE-R-0001/", "/KE/answers/", "/KE/roadmap/",
     "/KE/roadmap/{clause}/", "/KE/roadmap/versions/", "/KE/priorities/", "/KE/submission/", "/KE/submission/verify/",
     "/KE/progress/", "/KE/progress/{clause}/", "/KE/updates/", "/KE/updates/1/", "/KE/updates/you-asked/",
     "/KE/updates/help/", "/nowhere/",
@@ -17,7 +18,8 @@ PUBLIC = (
 MEMBER = ("/home/", "/KE/", "/KE/answers/KE-R-0001/", "/KE/roadmap/", "/KE/roadmap/{clause}/", "/KE/roadmap/{clause}/edit/",
           "/account/2fa/", "/account/password/set/")  # fmt: skip
 DESK = (
-    "/home/", "/KE/", "/KE/people/", "/KE/organisations/", "/KE/target/",
+    "/home/", "/KE/", "/KE/voices/", "/KE/voices/intake/", "/KE/voices/intake/contacts/",
+    "/KE/people/", "/KE/organisations/", "/KE/target/",
     "/KE/people/invite/", "/KE/meetings/new/", "/KE/meetings/KE-M-02/",
     "/KE/recommendations/", "/KE/recommendations/new/", "/KE/recommendations/import/", "/KE/recommendations/rounds/",
     "/KE/recommendations/KE-R-0001/edit/", "/KE/recommendations/KE-R-0001/themes/", "/KE/answers/", "/KE/answers/KE-R-0001/",
@@ -26,9 +28,12 @@ DESK = (
     "/KE/priorities/", "/KE/submission/", "/KE/submission/submit/", "/KE/progress/", "/KE/progress/{clause}/",
     "/KE/updates/", "/KE/updates/new/", "/KE/updates/1/translate/",
 )  # fmt: skip
-CUSTODIAN = ("/home/", "/KE/voices/", "/KE/voices/unread/")
+CUSTODIAN = ("/home/", "/KE/voices/", "/KE/voices/unread/", "/KE/voices/paper/enter/")
+FACILITATOR = ("/KE/voices/", "/KE/voices/workshops/", "/KE/voices/workshop/")
+CONTRIBUTOR = ("/KE/voices/", "/KE/voices/on-behalf/")
 CLAUSE = "KE-C-007"
-READERS = {"": PUBLIC, "twg-workers": MEMBER, "secretary": DESK, "custodian-1": CUSTODIAN}
+READERS = {"": PUBLIC, "twg-workers": MEMBER, "secretary": DESK, "custodian-1": CUSTODIAN,
+           "facilitator": FACILITATOR, "contributor-tea": CONTRIBUTOR}  # fmt: skip
 EXPECTED = "the server responded with a status of 404"
 """What the console says of a page that is meant to be missing."""
 

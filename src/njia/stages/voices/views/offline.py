@@ -47,6 +47,7 @@ def offline_page(request: HttpRequest, code: str, language: str) -> HttpResponse
             **told(request, process),
             "exit_url": "",
             "bare": True,
+            "own_languages": True,
             "open": queries.is_open(process),
             "form": SlipForm(),
             "languages": [(each, names[each], url) for each, url in pages.items() if each != language],
