@@ -106,6 +106,7 @@ NOBODY_ACTS = {
     "voices.mark_registered": "part of the register's own action, which tells who",
     "voices.look_up": "whoever shows a receipt is nobody in particular; a wrong one is counted, and no more",
     "wording.destroy": "part of a room's own action, which tells who",
+    "wording.empty_former": "part of a room's own action, which tells who",
     "ledger.forget_openings": "part of a room's own action, which tells who",
     "jobs.tick": "the worker keeps its own books",
     "jobs.reap": "the worker keeps its own books",

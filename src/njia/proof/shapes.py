@@ -202,6 +202,13 @@ class Frozen(TypedDict):
     meeting: NotRequired[str | None]
 
 
+class Participation(TypedDict):
+    """Of what the file tells, the two figures about people that the log knows; null below the floor."""
+
+    voices: int | None
+    not_meant: NotRequired[int | None]
+
+
 def mismatch(value: Any, shape: Any) -> str | None:
     """Where and how ``value`` departs from the shape (a TypedDict or a type used in one); None if it fits.
 

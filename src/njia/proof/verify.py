@@ -31,8 +31,19 @@ from njia.proof.leaves import Leaf, is_iso_date
 from njia.proof.manifest import MANIFEST, SIGNATURE, verify_manifest
 from njia.proof.merkle import leaf_hash, root
 from njia.proof.replay import Replay, replay
-from njia.proof.shapes import About, Manifest, Member, Provenance, Register, Roadmap, Signature, mismatch
+from njia.proof.shapes import (
+    About,
+    Manifest,
+    Member,
+    Participation,
+    Provenance,
+    Register,
+    Roadmap,
+    Signature,
+    mismatch,
+)
 
+PARTICIPATION = "participation/participation.json"
 HEAD = "log/head.json"
 REQUIRED = (REGISTER, ROADMAP, PROVENANCE, LEAVES, HEAD, MANIFEST, SIGNATURE)
 # Python's objects take several times the room of their JSON: a member beyond this is refused unread.
@@ -104,6 +115,7 @@ class _Verification:
         signer = self._check_keys(head, key)
         leaves = self._read_leaves()
         self._check_log(head, leaves, about)
+        self._check_figures(leaves)
         figures = self._check_claims(replay(leaves), about)
         figures |= {"leaves": len(leaves)} if figures else {}
         failures, warnings = self.findings.failures, self.findings.warnings
@@ -253,6 +265,17 @@ class _Verification:
             self.findings.fail("size", LEAVES, "", message)
         if head.root != root([leaf_hash(leaf.encode()) for leaf in leaves]).hex():
             self.findings.fail("root", LEAVES, "", "The leaves do not hash to the root that was signed.")
+
+    def _check_figures(self, leaves: list[Leaf]) -> None:
+        """What is said of people behind voices is what was last released in the log: neither more nor less."""
+        if PARTICIPATION not in self.layout.spans:
+            return
+        told: Participation | None = self._json(PARTICIPATION, Participation)
+        for name, kind in (("voices", "voices.read"), ("not_meant", "voices.contested")):
+            released = [leaf.facts.get("at_least") for leaf in leaves if leaf.kind == kind]
+            if told and told.get(name) != (released[-1] if released else None):
+                message = f"“{name}” is not what the log has released."
+                self.findings.fail("figures", PARTICIPATION, "", message)
 
     def _check_claims(self, state: Replay, about: dict[str, Any] | None) -> dict[str, Any]:
         register: Register | None = self._json(REGISTER, Register)

@@ -47,6 +47,13 @@ def destroy(text: Text) -> None:
     text.delete()
 
 
+def empty_former(text: Text, language: str) -> None:
+    """Delete what all said but the newest in this language, and keep that they were there. Part of a room's own action."""
+    Wording.objects.filter(text=text).exclude(language=language, is_current=True).update(
+        body="", is_current=False
+    )
+
+
 @transaction.atomic
 def check_wording(wording: Wording, *, acting: Actor) -> None:
     """A second person has read the translation."""

@@ -28,6 +28,7 @@ def on_recommendation(item: Recommendation, actor: Actor) -> Context | None:
         "answer": answer,
         "dissents": dissents,
         "parts": _parts(item, actor),
+        "objected": queries.objected_to(item) if RULES["see"].allows(actor) else [],
         "inside": RULES["see"].allows(actor),
         "code": item.process.code,
     }

@@ -116,4 +116,6 @@ RULES = {
         _("Only the secretariat, the chair and the rapporteur import the register."),
     ),
 }
+REOPENS = frozenset({"group", "answer"})
+"""What a contributor can object to that a new decision settles; another wording is the custodians' to write."""
 LONGEST_REASON = 4_000

@@ -21,12 +21,12 @@ from njia.stages.recommendations.actions.items import (
     edit_wording,
     reclassify,
     register,
-    register_cleared,
     tag,
     withdraw,
 )
 from njia.stages.recommendations.actions.lineage import join, split, tie, untie
 from njia.stages.recommendations.actions.rounds import close_round, open_round, receiving_round
+from njia.stages.recommendations.actions.taking_in import register_cleared, take_new_words
 
 __all__ = [
     "Given",
@@ -52,6 +52,7 @@ __all__ = [
     "register_cleared",
     "split",
     "tag",
+    "take_new_words",
     "tie",
     "untie",
     "withdraw",

@@ -37,7 +37,7 @@ def forget_withdrawn(process: Process, *, acting: Actor) -> int:
     append(process, [Entry(*entry, on=month) for entry in entries], acting=acting)
     if found:
         forget_likeness(found)
-        _rebuild_search()
+        rebuild_search()
     return len(found)
 
 
@@ -68,7 +68,7 @@ WORDS = ("recommendation.received", "recommendation.reworded")
 """The lines that commit to what somebody said. What was decided on it, and why, was said by others and stays."""
 
 
-def _rebuild_search() -> None:
+def rebuild_search() -> None:
     """FTS5 marks what is gone and keeps it in its segments until they are merged: built anew, it holds nothing of it."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -16,7 +16,6 @@ from njia.stages.recommendations.actions.rounds import receiving_round
 from njia.stages.recommendations.models import Recommendation, Round, Tag
 from njia.stages.recommendations.queries import may_withdraw
 from njia.stages.recommendations.states import ITEM, JOINED, KINDS, REGISTRARS, RULES
-from njia.stages.voices import actions as voices
 from njia.stages.voices import queries as heard
 
 BATCH = 1000
@@ -54,34 +53,6 @@ def register(process: Process, new: New, *, acting: Actor) -> Recommendation:
     if not new.text.strip():
         raise Refused(_("Write what is recommended."))
     return add(process, [new], acting=acting)[0]
-
-
-@transaction.atomic
-def register_cleared(process: Process, *, acting: Actor, few: bool = False) -> list[Recommendation]:
-    """Take in what custodians passed on, in an order that says nothing of who came first, and dated to the month.
-
-    Among few it is easier to tell who said what: wordings of fewer voices than the floor are taken in only where the
-    registrar says that no more will come.
-    """
-    RULES["edit"].require(acting)
-    cleared = heard.cleared(process)
-    if 0 < len({row.voice_id for row in cleared}) < process.floor and not few:
-        raise Refused(
-            _("These come from fewer than %(floor)s voices. Wait for more, or say that no more will come.")
-            % {"floor": process.floor},
-            code="few",
-        )
-    month = clock.today().replace(day=1)
-    new = [
-        New(
-            text=row.text, kind=row.kind, language=row.language, via="voice", voice_id=row.voice_id,
-            received_on=month,
-        )
-        for row in cleared
-    ]  # fmt: skip
-    made = add(process, new, acting=acting)
-    voices.mark_registered(cleared)
-    return made
 
 
 def add(process: Process, news: Sequence[New], *, acting: Actor) -> list[Recommendation]:
@@ -174,10 +145,12 @@ def edit_wording(item: Recommendation, body: str, *, language: str, acting: Acto
     return reword(item, body, language=language, acting=acting)
 
 
-def reword(item: Recommendation, body: str, *, language: str, acting: Actor) -> bool:
+def reword(item: Recommendation, body: str, *, language: str, acting: Actor, own: bool = False) -> bool:
+    """As `edit_wording`; `own` words are those of whoever gave it, who need nobody's consent."""
     item = Recommendation.objects.select_for_update(of=("self",)).get(pk=item.pk)
     _check_there(item)
-    _check_agreed(item, language)
+    if not own:
+        _check_agreed(item, language)
     if item.edited is None:
         if language == item.language and body == item.verbatim:
             return False

@@ -254,7 +254,7 @@ def closed_rounds(process: Process) -> int:
 
 def cleared_waiting(process: Process) -> int:
     """How many wordings custodians have passed on that are not in the register yet."""
-    return len(voices.cleared(process))
+    return len(voices.cleared(process)) + len(voices.rewordings(process))
 
 
 def standing(process: Process) -> str:

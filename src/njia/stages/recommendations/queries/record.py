@@ -15,18 +15,22 @@ from njia.stages.voices import queries as voices
 
 @dataclass(frozen=True, slots=True)
 class PackageItem:
-    """One item as it goes into the package. `text` and `salt` are None where consent for that was not given."""
+    """One item as it goes into the package. `text` and `salt` are None where consent for that was not given.
+
+    So they are where whoever spoke in confidence had other words put in their place; `sent` tells that apart.
+    """
 
     item: Recommendation
     text: str | None
     salt: str | None
     themes: tuple[str, ...]
     sender: str
+    sent: bool
     agreed: Rewording
 
     def may_send(self, language: str) -> bool:
         """Whether later wordings in this language may be sent with it."""
-        return self.salt is not None and not self.agreed.refuses(self.item, language)
+        return self.sent and not self.agreed.refuses(self.item, language)
 
 
 def package_items(process: Process) -> Iterator[PackageItem]:
@@ -50,6 +54,7 @@ def package_items(process: Process) -> Iterator[PackageItem]:
         salt = None if item.voice_id in withheld else salts.get(item.received_line)
         yield PackageItem(
             item=item,
+            sent=item.voice_id not in withheld and (salt is not None or item.edited_id is not None),
             text=item.verbatim if salt else None,
             salt=ledger.opening(salt, "text") if salt else None,
             themes=tuple(themes.get(item.pk, ())),

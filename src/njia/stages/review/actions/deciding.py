@@ -18,7 +18,9 @@ from njia.stages.review.actions.judging import Bench, Ruling, bench, objections,
 from njia.stages.review.models import Case, Decision, Proposal
 from njia.stages.review.queries import standing_of
 from njia.stages.review.queries.answers import batches
-from njia.stages.review.states import DECIDED, OPEN, PROPOSED, RULES, SPLIT
+from njia.stages.review.states import DECIDED, OPEN, PROPOSED, REOPENS, RULES, SPLIT
+from njia.stages.voices import actions as voices
+from njia.stages.voices import queries as heard
 
 BATCH = 1_000
 
@@ -137,8 +139,19 @@ def give(process: Process, rulings: Sequence[Ruling], known: Bench, *, acting: A
     _propose(acts, known, acting)
     _decide(acts, known, acting)
     _move(acts)
+    _settle_objections(process, acts, acting)
     settle(process, {act.item.part_of_id for act in acts if act.item.part_of_id})
     return len(acts)
+
+
+def _settle_objections(process: Process, acts: Sequence[_Act], acting: Actor) -> None:
+    """Whoever said “not what I meant” of a group or an answer has been listened to once it is decided anew."""
+    decided = {act.item.voice_id for act in acts if act.ruling.body and act.item.voice_id}
+    if not decided:
+        return
+    for voice, about in heard.objections(process).items():
+        for each in about & REOPENS if voice in decided else ():
+            voices.settle_objection(voice, each, acting=acting)
 
 
 def settle(process: Process, wholes: Collection[int]) -> None:

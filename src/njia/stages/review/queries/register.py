@@ -23,11 +23,13 @@ from njia.stages.review.states import (
     OPEN,
     OUTCOMES,
     PROPOSED,
+    REOPENS,
     RULES,
     SPLIT,
     STANDINGS,
     WITHDRAWN,
 )
+from njia.stages.voices import queries as heard
 
 ROW_HOLDS = 320
 """Characters of a reason that a row of the register shows."""
@@ -153,6 +155,23 @@ def undecided(process: Process, rounds: int | None = None) -> list[str]:
 def _undecided(process: Process, rounds: int | None = None) -> QuerySet[Recommendation]:
     decided = Case.objects.filter(Q(state=DECIDED) | ~Q(divided=""), recommendation=OuterRef("pk"))
     return _in_rounds(process, rounds).exclude(state__in=LEFT).filter(~Exists(decided))
+
+
+def contested(process: Process, rounds: int | None = None) -> list[str]:
+    """Public ids of what is answered, but of whose group or answer a contributor said that they meant something else."""
+    voiced = {voice for voice, about in heard.objections(process).items() if about & REOPENS}
+    items = (
+        _in_rounds(process, rounds).filter(voice_id__in=voiced, case__state=DECIDED).exclude(state__in=LEFT)
+    )
+    return list(items.order_by("number").values_list("public_id", flat=True))
+
+
+def objected_to(item: Recommendation) -> list[Words]:
+    """What its contributor says was not meant, and nobody has looked at since."""
+    if item.voice_id is None:
+        return []
+    open_ones = heard.objections(item.process).get(item.voice_id, set())
+    return [heard.OBJECTIONS[about] for about in sorted(open_ones & REOPENS)]
 
 
 def merged_without_end(process: Process, rounds: int | None = None) -> list[str]:

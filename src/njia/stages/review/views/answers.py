@@ -113,6 +113,7 @@ def _page(
     context = {
         "item": item,
         "shown": shown,
+        "objected": queries.objected_to(item),
         "answer": answer,
         "history": history,
         "parts": divided,

@@ -58,14 +58,13 @@ def _register_row(record: Record, item: Json) -> list[Cell | str]:
 
 def _said(record: Record, item: Json) -> Words:
     """The verbatim words, then the newest wording in the document's language where there is one."""
+    told = [each for each in item["wordings"] if each["text"]]
+    if item["text"] is None and told:
+        return [spoken(record, told[-1]["text"], told[-1]["language"])]
     if item["text"] is None:
         return Run(_("The words are kept private, as their giver wished."), emphasis=True)
     words = [spoken(record, item["text"], item["language"])]
-    later = [
-        each
-        for each in item["wordings"]
-        if each["language"] == record.scope.process.language and each["text"]
-    ]
+    later = [each for each in told if each["language"] == record.scope.process.language]
     if later:
         words += ["\n", Run(_("Edited: "), emphasis=True), later[-1]["text"]]
     return words
@@ -192,11 +191,21 @@ def _clause_row(clause: Json) -> list[Cell | str]:
     return [Cell(clause["id"], anchor=clause["id"]), Cell(words[:-1] or NOTHING)]
 
 
+def _not_meant(count: int | None) -> list[Block]:
+    if not count:
+        return []
+    said = _(
+        "At least %(count)s times somebody said at their receipt: this is not what I meant. It was looked at again."
+    )
+    return [Paragraph(said % {"count": count})]
+
+
 def participation_book(record: Record) -> Book:
     told = record.participation
     meetings = [[row["id"], row["on"], row["title"], row["place"] or NOTHING] for row in told["meetings"]]
     blocks: list[Block] = [
         *heard_blocks(record),
+        *_not_meant(told["not_meant"]),
         Heading(1, _("Meetings")),
         Table(
             _("Meetings that were held"),

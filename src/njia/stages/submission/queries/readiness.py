@@ -120,6 +120,13 @@ def _answers(scope: Scope) -> Iterable[str]:
         ) % {"n": len(waiting), "ids": _ids(waiting)}
 
 
+def _contested(scope: Scope) -> Iterable[str]:
+    if found := review.contested(scope.process, _judged(scope)):
+        yield _("Contributors say that they meant something else. Decide again: %(ids)s.") % {
+            "ids": _ids(found)
+        }
+
+
 def _merges(scope: Scope) -> Iterable[str]:
     if lost := review.merged_without_end(scope.process, _judged(scope)):
         yield _("Grouped with one that has no answer, or was withdrawn: %(ids)s.") % {"ids": _ids(lost)}
@@ -195,6 +202,12 @@ RULES = (
     ),
     Rule(
         "merges", gettext_lazy("What is grouped ends in an answer"), "review:register", _merges, lasting=True
+    ),
+    Rule(
+        "contested",
+        gettext_lazy("Nobody waits for another look at what they meant"),
+        "review:register",
+        _contested,
     ),
     Rule("actions", gettext_lazy("Every action is complete"), "roadmap:roadmap", _actions),
     Rule("cited", gettext_lazy("What was adopted is in the roadmap"), "roadmap:orphans", _cited),

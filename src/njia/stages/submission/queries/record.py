@@ -202,18 +202,22 @@ def _item_wordings(
     """The nth leaf of a language is its nth wording; the first in the source language is the verbatim, received.
 
     Of what may not be sent only the leaves are told. Its wordings may be destroyed; another's are there, or it is torn.
+    Of what somebody said in confidence only the newest in each language is told.
     """
     later: dict[str, list[Wording]] = defaultdict(list)
     for wording in said:
         if wording.language != wording.text.source_language or wording.version > 1:
             later[wording.language].append(wording)
+    newest = {str(leaf.facts["language"]): leaf.index for leaf in line.wordings}
     told = []
     for leaf in line.wordings:
         language = str(leaf.facts["language"])
         row = later[language].pop(0) if later[language] else None
-        if row is None and given.salt:
+        if row is None and given.sent:
             raise _torn(line.id)
-        salt = salts.get(leaf.index) if given.may_send(language) else None
+        former = given.item.voice_id is not None and newest[language] != leaf.index
+        own = given.sent and row is not None and row.body == given.item.verbatim
+        salt = salts.get(leaf.index) if (given.may_send(language) or own) and not former else None
         told.append(
             {
                 "language": language,
@@ -254,6 +258,7 @@ def _participation(process: Process) -> Json:
             for code, organisations, items in recommendations.participation(process)
         ],
         "voices": voices.heard(process),
+        "not_meant": voices.not_meant(process),
         "meetings": [
             {
                 "id": meeting.public_id,

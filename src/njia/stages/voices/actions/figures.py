@@ -7,7 +7,7 @@ from njia.kernel.access import Actor
 from njia.kernel.ledger.actions import Entry, append
 from njia.kernel.processes.models import Process
 from njia.stages.voices.models import Figure
-from njia.stages.voices.queries.figures import ALL, countable, floored, released
+from njia.stages.voices.queries.figures import ALL, NOT_MEANT, countable, floored, released
 
 
 @transaction.atomic
@@ -15,7 +15,7 @@ def release_figures(process: Process, *, acting: Actor) -> int:
     """Release what has risen to a new multiple of the floor since the last time; returns how many figures.
 
     Each question is answered at most once in a calendar month. The log says of the whole, and of nothing else, that
-    at least so many voices were read: lines that could be counted would tell of single people.
+    at least so many voices were read, and so many objections made: lines that could be counted would tell of single people.
     """
     epoch = f"{clock.today():%Y-%m}"
     before = released(process)
@@ -30,6 +30,10 @@ def release_figures(process: Process, *, acting: Actor) -> int:
         Figure(process=process, question=question, epoch=epoch, value=value, released_on=clock.today())
         for question, value in sorted(new.items())
     )
-    if ALL in new:
-        append(process, [Entry("voices.read", process.code, {"at_least": new[ALL]})], acting=acting)
+    told = {ALL: "voices.read", NOT_MEANT: "voices.contested"}
+    entries = [
+        Entry(kind, process.code, {"at_least": new[name]}) for name, kind in told.items() if name in new
+    ]
+    if entries:
+        append(process, entries, acting=acting)
     return len(new)

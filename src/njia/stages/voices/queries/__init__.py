@@ -26,6 +26,7 @@ from njia.stages.voices.queries.desk import (
     may_confirm,
     new_alerts,
     rewordings,
+    said_so_far,
     something_waits,
     to_confirm,
     to_read,
@@ -45,7 +46,14 @@ from njia.stages.voices.queries.doors import (
     spoken_for,
     stale_since,
 )
-from njia.stages.voices.queries.figures import floored, heard, ledger_of_figures, participation, standing
+from njia.stages.voices.queries.figures import (
+    floored,
+    heard,
+    ledger_of_figures,
+    not_meant,
+    participation,
+    standing,
+)
 from njia.stages.voices.queries.gateways import dialled, gateway, gateways
 from njia.stages.voices.queries.receipts import (
     by_receipt,
@@ -56,9 +64,11 @@ from njia.stages.voices.queries.receipts import (
     waits_for_holder,
 )
 from njia.stages.voices.queries.workshops import workshop_by, workshops
+from njia.stages.voices.states import OBJECTIONS
 
 __all__ = [
     "ASKED_AT_ONCE",
+    "OBJECTIONS",
     "UNCHECKED",
     "alert_by_key",
     "alerts",
@@ -89,6 +99,7 @@ __all__ = [
     "may_see",
     "missing",
     "new_alerts",
+    "not_meant",
     "objections",
     "objections_made",
     "open_objections",
@@ -98,6 +109,7 @@ __all__ = [
     "proof_of",
     "require_keeper",
     "rewordings",
+    "said_so_far",
     "something_waits",
     "spoken_for",
     "stale_since",

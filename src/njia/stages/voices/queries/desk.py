@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from njia.documents.sheet import Sheet, SheetColumn
@@ -69,6 +69,14 @@ def rewordings(process: Process) -> list[ClearedWording]:
     waiting = ClearedWording.objects.filter(voice__process=process, registered=False, state__in=CONFIRMED)
     rows = waiting.exclude(replaces=None).exclude(voice__state__in=GONE).select_related("replaces")
     return list(rows.order_by("waits_since", "pk"))
+
+
+def said_so_far(wish: ClearedWording) -> set[str]:
+    """Every wording that stood, or was to stand, where this one is to stand."""
+    former = ClearedWording.objects.filter(voice=wish.voice_id).exclude(pk=wish.pk)
+    return set(
+        former.filter(Q(pk=wish.replaces_id) | Q(replaces=wish.replaces_id)).values_list("text", flat=True)
+    )
 
 
 def wordings_of(voice: Voice) -> list[ClearedWording]:

@@ -9,11 +9,12 @@ from collections import Counter
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.stages.voices.models import Figure, Voice
-from njia.stages.voices.queries.consents import without_consent
+from njia.stages.voices.queries.consents import objections_made, without_consent
 from njia.stages.voices.queries.doors import is_open
 from njia.stages.voices.states import READ
 
 ALL = "voices"
+NOT_MEANT = "objections"
 
 
 def floored(count: int, floor: int) -> int | None:
@@ -26,7 +27,8 @@ def countable(process: Process) -> Counter[str]:
     read = dict(Voice.objects.filter(process=process, state__in=READ).values_list("pk", "constituency"))
     silent = without_consent(set(read), "count")
     agreed = [constituency for key, constituency in read.items() if key not in silent]
-    return Counter({ALL: len(agreed)}) + Counter(f"{ALL}:{each}" for each in agreed if each)
+    heard = Counter({ALL: len(agreed)}) + Counter(f"{ALL}:{each}" for each in agreed if each)
+    return heard + Counter({NOT_MEANT: objections_made(process)})
 
 
 def released(process: Process) -> dict[str, int]:
@@ -45,6 +47,11 @@ def ledger_of_figures(process: Process) -> list[Figure]:
 def heard(process: Process) -> int | None:
     """How many voices were read, as last released; None before there are enough of them."""
     return released(process).get(ALL)
+
+
+def not_meant(process: Process) -> int | None:
+    """How often contributors said "not what I meant", as last released; None below the floor."""
+    return released(process).get(NOT_MEANT)
 
 
 def participation(process: Process) -> list[tuple[str, int | None]]:
