@@ -129,6 +129,23 @@ recommendations:withdraw             POST ++++xxx+x------L    ++++xxx+xxxxxxxL
 recommendations:withdraw own         GET  ooooxxxox----o-L    ooooxxxoxxxxxoxL
 recommendations:withdraw own         POST ++++xxx+x----+-L    ++++xxx+xxxxx+xL
 recommendations:detail own           GET  ooooooooo----o--    oooooooooooooooo
+review:alternate                     POST +++++xxxx------L    +++++xxxx------L
+review:appearance                    GET  xxxxoooxx------L    xxxxoooxx------L
+review:appearance                    POST xxxx>>>xx------L    xxxx>>>xx------L
+review:body                          GET  ooooooooo-------    oooooooooooooooo
+review:declare                       POST xxxx>>>xx------L    xxxx>>>xx------L
+review:end_interest                  POST xxxx->-xx------L    xxxx->-xx------L
+review:set_up                        GET  oooooxxxx------L    oooooxxxx------L
+review:set_up                        POST +++++xxxx------L    +++++xxxx------L
+review:ask                           POST xxxx>>>xx------L    xxxx>>>xx------L
+review:hand_over                     GET  xxxxoooxx------L    xxxxoooxx------L
+review:hand_over                     POST xxxxo>oxx------L    xxxxo>oxx------L
+review:next                          GET  xxxx>>>xx------L    xxxx>>>xx------L
+review:plan                          GET  ooooooooo------L    ooooooooo------L
+review:plan                          POST +++++xxxx------L    +++++xxxx------L
+review:read                          GET  xxxxoooxx------L    xxxxoooxx------L
+review:read                          POST xxxx+++xx------L    xxxx+++xx------L
+review:reply                         POST oooooooooooooo--    oooooooooooooooo
 review:classify                      POST ++++xxx+x------L    ++++xxx+x------L
 review:compare                       POST >>>>>>>>x------L    >>>>>>>>x------L
 review:confirm                       POST +++++oooo------L    +++++oooo------L

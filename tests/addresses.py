@@ -86,6 +86,10 @@ SPECIAL: dict[str, Any] = {
     "review:classify": lambda things: {"public_id": things["waiting"]},
     "review:split": lambda things: {"public_id": things["waiting"]},
     "review:join": lambda things: {"public_id": things["divided"]},
+    "review:hand_over": lambda things: {"public_id": things["to_read"]},
+    "review:read": lambda things: {"public_id": things["to_read"]},
+    "review:ask": lambda things: {"public_id": things["to_read"]},
+    "review:end_interest": lambda things: {"pk": things["stake"]},
     "review:dissent": lambda things: {"public_id": things["answered"]},
     "roadmap:preview": lambda things: {"token": kept(*things["matrix"])},
     "roadmap:edit": lambda things: {"public_id": things["leaf"]},
@@ -180,6 +184,17 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "review:decide": {f"decide-{key}": value for key, value in (answer | {"ballot": "2026-1"}).items()},
         "review:confirm": {"confirm-ballot": "2026-1"},
         "review:dissent": {"dissent-text": "Invented dissent."},
+        "review:set_up": {
+            "terms": "Invented terms.", "rule": "majority", "quorum": "50", "readers": "2", "per_week": "20",
+        },
+        "review:alternate": {"alternate": things["members"][0], "member": things["members"][1]},
+        "review:appearance": {"shown_as": "Invented name"},
+        "review:declare": {"item": things["item"], "kind": "money"},
+        "review:plan": {"target_on": "2028-06-30"},
+        "review:read": answer,
+        "review:ask": {"ask-text": "Invented question?", "ask-choices": "Yes\nNo"},
+        "review:hand_over": {"to": things["members"][1]},
+        "review:reply": {"question": things["question"], "choice": "Yes"},
         "review:split": {"parts": "Invented ask.\n\nAnother invented ask."},
         "review:classify": {"kind": "insight"},
         "roadmap:freeze": {"meeting": things["held"]},
@@ -220,6 +235,7 @@ def prepare(sample: Sample, row: str) -> None:
 
 PREPARE: dict[str, Callable[[Sample], object]] = {
     "priorities:reopen": lambda sample: sample.agree(),
+    "review:plan": lambda sample: sample.unassign(),
     "recommendations:take_cleared": lambda sample: sample.clear(),
     "recommendations:rounds": lambda sample: sample.close_round(),
 }

@@ -1,5 +1,6 @@
 """The sample process as tests walk through it: a visitor for each role, and things to put into addresses."""
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.models import Likeness, Recommendation
 from njia.stages.review import actions as give_answer
 from njia.stages.review import queries as review
+from njia.stages.review.models import Question, Task
 from njia.stages.roadmap import actions as act_roadmap
 from njia.stages.roadmap import queries as roadmap
 from njia.stages.submission import actions as submission
@@ -117,6 +119,12 @@ class Sample:
             "waiting": waiting.public_id,
             "pair": self._pair(waiting, proposed),
             "divided": divided.public_id,
+            "stake": give_answer.declare(
+                self.process, "money", item=divided, acting=self.actor("twg_member")
+            ).pk,
+            "to_read": self._to_read(desk),
+            "question": self._question(),
+            "members": [self.people[role].pk for role in ("twg_member", "twg_chair")],
             "list": ("list.csv", b"Recommendation\nTrain inspectors in every county.\n"),
             "register": ("register.xlsx", review.register_workbook(self.process, desk)),
             "matrix": ("matrix.xlsx", self._workbook(roadmap.matrix_sheet(self.process))),
@@ -201,6 +209,27 @@ class Sample:
             self.process, title="Invented workshop", on=clock.today(), people=12, language="en", acting=acting
         )
         return {"workshop": made.pk, "slip": voices.make_slips(made, 1, acting=acting)[0].token}
+
+    def _to_read(self, desk: Actor) -> str:
+        """An item that waits, and that the member reads and the chair could read."""
+        give_answer.plan_reading(self.process, datetime.date(2028, 6, 30), acting=desk)
+        member, chair = self.people["twg_member"], self.actor("twg_chair")
+        mine = Recommendation.objects.filter(reading_tasks__person=member, case=None)
+        taken = mine.filter(reading_tasks__person_id=chair.person_id).values("pk")
+        free = mine.exclude(pk__in=taken).exclude(organisation__in=chair.organisations)
+        return free.values_list("public_id", flat=True)[0]
+
+    def _question(self) -> str:
+        """Asked of somebody who agreed to be asked."""
+        item = Recommendation.objects.filter(process=self.process, voice__isnull=False)[0]
+        voices.set_consent(item.voice, "contact", True, acting=holder(self.process.pk))
+        return Question.objects.create(
+            recommendation=item, text="Invented question?", choices=["Yes", "No"], asked_on=clock.today()
+        ).key
+
+    def unassign(self) -> None:
+        """Nobody is to read anything."""
+        Task.objects.update(passed_on=True)
 
 
 def _visitors(process: Process, other: Process, operator: Person) -> dict[str, Person]:

@@ -26,6 +26,7 @@ SIGN_IN = ("account/", "mfa/", "allauth/")
 ELSEWHERE = {
     "400.html": "when a request is malformed; drawn in src/njia/site/tests/test_look.py",
     "429.html": "after too many tries to sign in; drawn there too",
+    "review/parts/_questions.html": "at a receipt whose holder agreed to be asked; drawn in the review's test_reading.py",
     "parts/_htmx.html": "for pages that want it; drawn in src/njia/site/tests/test_look.py",
 }
 

@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 refused (with reasons), 2 wrong usage.
 
 import click
 
-from njia.cli import group, opinions, people, road, running, share, voices
+from njia.cli import group, opinions, people, review, road, running, share, voices
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,6 +23,7 @@ for command in (
     road.meeting,
     road.import_,
     road.export,
+    review.review,
     road.roadmap,
     road.ready,
     road.submit,

@@ -20,3 +20,4 @@ class ReviewConfig(AppConfig):
             ("receipt", sections.on_receipt),
         ):
             register(place, f"review/parts/_on_{place}.html", build, order=PLACE_ON_THE_ROAD)
+        register("receipt", "review/parts/_questions.html", sections.questions_at, order=PLACE_ON_THE_ROAD)

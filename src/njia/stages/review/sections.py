@@ -12,6 +12,7 @@ from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review import queries
 from njia.stages.review.states import AWAITING, JOINED, OPEN, RULES
+from njia.stages.voices import queries as voices
 
 Context = dict[str, Any]
 LISTED = 50
@@ -59,6 +60,15 @@ def on_home(process: Process, actor: Actor) -> Context | None:
         )
         lines.append((said % {"n": count}, OPEN))
     lines += _own_answers(process, actor)
+    if (
+        actor.person_id
+        and RULES["read"].allows(actor)
+        and (count := queries.my_tasks(process, actor).count())
+    ):
+        said = ngettext(
+            "%(n)s item waits for you to read it.", "%(n)s items wait for you to read them.", count
+        )
+        return {"lines": lines, "reads": said % {"n": count}, "code": process.code}
     return {"lines": lines, "code": process.code} if lines else None
 
 
@@ -106,3 +116,12 @@ def on_receipt(voice: Any, actor: Actor) -> Context | None:
     divided = {item.part_of_id for item in items}
     found = queries.answers(items, actor)
     return {"answers": [found[item.pk] for item in items if item.pk not in divided]} if found else None
+
+
+def questions_at(voice: Any, actor: Actor) -> Context | None:
+    """What is asked of whoever holds this receipt, if they agreed to be asked."""
+    if voices.without_consent({voice.pk}, "contact"):
+        return None
+    items = [item for item in voice.recommendations.all() if item.state != JOINED]
+    asked = [question for question in queries.questions(items) if not question.answer]
+    return {"questions": asked, "code": voice.process.code} if asked else None

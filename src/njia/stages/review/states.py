@@ -86,7 +86,40 @@ REVIEW = Workflow(
 )  # fmt: skip
 PROPOSED, DECIDED = "proposed", "decided"
 
+CRITERIA: dict[str, tuple[Words, Words, Words]] = {
+    "inclusive": (
+        _("Inclusive"),
+        _("leaves out those whom it is about"),
+        _("made with them, and reaches all of them"),
+    ),
+    "effective": (_("Effective"), _("would change nothing"), _("goes to the root, with proof that it works")),
+    "sustainable": (_("Sustainable"), _("ends with its first money"), _("lasts, with a home and a budget")),
+    "realistic": (_("Realistic"), _("nobody could do it"), _("could begin next month")),
+}
+"""What a reader looks at: its name, and what 0 and what 4 means."""
+HIGHEST_SCORE = 4
+
+MAJORITIES: dict[str, Words] = {
+    "consent": _("Consent: nobody is against it"),
+    "majority": _("Majority: more for it than against it"),
+    "two_thirds": _("Two thirds of those for or against"),
+    "double": _("Double majority: of the votes, and in more than half of the constituencies"),
+}
+INTERESTS: dict[str, Words] = {
+    "organisation": _("It is of my organisation, or I work with it"),
+    "money": _("I could gain or lose by it"),
+    "person": _("Somebody close to me made it or is touched by it"),
+    "other": _("Another reason"),
+}
+LIVED = frozenset({Role.SURVIVOR_REPRESENTATIVE})
+"""Members who bring lived experience to a reading. No page, list or line tells them from the others."""
+GOVERNS = DESK | {Role.TWG_CHAIR}
+
 RULES = {
+    "govern": Rule("govern", GOVERNS, _("Only the secretariat and the chair set up the group.")),
+    "sit": Rule("sit", MEMBERS, _("Only the group's members do this.")),
+    "plan": Rule("plan", GOVERNS, _("Only the secretariat and the chair share out the reading.")),
+    "read": Rule("read", MEMBERS, _("Only the group's members read.")),
     "see": Rule("see", INSIDE),
     "propose": Rule(
         "propose", REVIEW.steps["propose"].by, _("Only members and the secretariat propose answers.")

@@ -13,6 +13,7 @@ class RoadmapConfig(AppConfig):
         register(
             "recommendation", "roadmap/parts/_on_recommendation.html", sections.on_recommendation, order=50
         )
+        register("reading", "roadmap/parts/_on_recommendation.html", sections.on_recommendation, order=50)
         register("home", "roadmap/parts/_on_home.html", sections.on_home, order=50)
         register("process", "roadmap/parts/_on_process.html", sections.on_process, order=50)
         register("meeting", "roadmap/parts/_on_meeting.html", sections.on_meeting, order=50)

@@ -17,6 +17,7 @@ from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.models import Case, Decision
 from njia.stages.review.queries import Standing, body_of, standing_of
 from njia.stages.review.queries.answers import batches
+from njia.stages.review.queries.body import barred_from
 from njia.stages.review.states import (
     BALLOT_NAME,
     BALLOT_PREFIX,
@@ -77,7 +78,8 @@ class Held(NamedTuple):
 class Bench:
     """All that is needed to judge a batch of rulings, read once.
 
-    `groupings` maps item pk → target pk for everything in the process that is grouped and in force.
+    `groupings` maps item pk → target pk for everything in the process that is grouped and in force. `barred` are the
+    items in which whoever acts has a stake.
     """
 
     items: dict[str, Recommendation]
@@ -85,6 +87,7 @@ class Bench:
     standing: Standing
     meetings: dict[str, Held]
     groupings: dict[int, int] = field(default_factory=dict)
+    barred: set[int] = field(default_factory=set)
 
     def says_already(self, ruling: Ruling) -> bool:
         """Whether this was said before to the letter: saying it twice is no new act."""
@@ -131,6 +134,7 @@ def bench(process: Process, rulings: Sequence[Ruling], *, acting: Actor) -> Benc
         standing=standing_of(about),
         meetings=_meetings(process) if any(ruling.meeting for ruling in rulings) else {},
         groupings=_groupings(process) if any(ruling.outcome in NEEDS_TARGET for ruling in rulings) else {},
+        barred=barred_from(about, process, acting),
     )
 
 
@@ -180,6 +184,10 @@ def _against(at: int, ruling: Ruling, known: Bench, acting: Actor) -> Objection 
         return Objection(at, "item", "joined", _("It was put back together with the whole: answer that one."))
     if item.pk in known.standing.divided:
         return Objection(at, "item", "divided", _("It is divided: answer each of its parts."))
+    if item.pk in known.barred:
+        return Objection(
+            at, "item", "interest", _("You have declared a stake in it, so others decide on it.")
+        )
     return (
         _against_step(at, ruling, item, acting)
         or _against_target(at, ruling, known)

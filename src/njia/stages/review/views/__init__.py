@@ -12,10 +12,38 @@ from njia.stages.review.views.answers import (
     propose,
     register,
 )
+from njia.stages.review.views.group import alternate, appearance, body, declare, end_interest, set_up
 from njia.stages.review.views.grouping import compare, group_pair, grouping
 from njia.stages.review.views.lineage import join, split, take_back
+from njia.stages.review.views.reading import ask, hand_over, next_item, plan, read, reply
 
 __all__ = [
-    "classify", "compare", "confirm", "decide", "dissent", "export", "group_pair", "grouping", "import_file", "item",
-    "join", "preview", "propose", "register", "split", "take_back",
-]  # fmt: skip
+    "alternate",
+    "appearance",
+    "ask",
+    "body",
+    "classify",
+    "compare",
+    "confirm",
+    "decide",
+    "declare",
+    "dissent",
+    "end_interest",
+    "export",
+    "group_pair",
+    "grouping",
+    "hand_over",
+    "import_file",
+    "item",
+    "join",
+    "next_item",
+    "plan",
+    "preview",
+    "propose",
+    "read",
+    "register",
+    "reply",
+    "set_up",
+    "split",
+    "take_back",
+]

@@ -28,6 +28,7 @@ from njia.stages.review.forms import (
 )
 from njia.stages.review.queries import Answer, Bar
 from njia.stages.review.states import AWAITING, LEFT, OPEN, OUTCOMES, RULES, STANDINGS
+from njia.stages.review.views.frame import inside, tools
 
 PREVIEW_ROWS = 60
 
@@ -54,29 +55,27 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         "bars": bars,
         "inside": inside,
         "may_import": RULES["exchange"].allows(actor),
-        "tools": _tools(process, bars, asked.get("standing", "")) if inside else [],
+        "tools": _tools(process, actor, bars, asked.get("standing", "")) if inside else [],
     }
     return render(request, "review/register.html", context)
 
 
-def _tools(process: Process, bars: list[Bar], standing: str) -> list[dict[str, Any]]:
+def _tools(process: Process, actor: Actor, bars: list[Bar], standing: str) -> list[dict[str, Any]]:
     """The desk's lists: what waits for a proposal, and what waits for the group."""
     home = reverse("review:register", args=[process.code])
     counted = {
         state: sum(part.count for bar in bars for part in bar.parts if part.key == state)
         for state in (AWAITING, OPEN)
     }
-    lists = [("", _("The whole register"))]
-    lists += [(state, f"{STANDINGS[state]} ({counted[state]})") for state in (AWAITING, OPEN)]
-    tools = [
-        {"title": title, "url": f"{home}?standing={state}" if state else home, "current": standing == state}
+    lists = [(state, f"{STANDINGS[state]} ({counted[state]})") for state in (AWAITING, OPEN)]
+    places = tools(process, actor, "" if standing else "register")
+    waiting = [
+        {"title": title, "url": f"{home}?standing={state}", "current": standing == state}
         for state, title in lists
     ]
     grouping = reverse("review:grouping", args=[process.code])
-    return [
-        *tools,
-        {"title": _("Group what asks for the same"), "url": grouping, "current": False},
-    ]
+    alike = {"title": _("Group what asks for the same"), "url": grouping, "current": False}
+    return [*places[:1], *waiting, alike, *places[1:]]
 
 
 def _around(request: HttpRequest, page: Any) -> dict[str, str]:
@@ -88,14 +87,6 @@ def _around(request: HttpRequest, page: Any) -> dict[str, str]:
             asked["page"] = str(getattr(page, f"{name}_page_number")())
             links[name] = "?" + asked.urlencode()
     return links
-
-
-def inside(request: HttpRequest, code: str, public_id: str) -> tuple[Process, Actor, Recommendation]:
-    """For the working pages: who is not inside may not know what is being discussed."""
-    process, actor = enter(request, code)
-    if not RULES["see"].allows(actor):
-        raise NotFound
-    return process, actor, recommendations.by_id(actor, public_id)
 
 
 def _page(

@@ -9,7 +9,7 @@ from njia.stages.recommendations import queries as recommendations
 from njia.stages.review import actions
 from njia.stages.review.forms import SplitForm
 from njia.stages.review.states import RULES
-from njia.stages.review.views.answers import inside
+from njia.stages.review.views.frame import inside
 
 
 @never_cache

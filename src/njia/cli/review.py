@@ -1,0 +1,77 @@
+"""`njia review`: how far the group is, who reads what, and the register as a file."""
+
+import datetime
+from pathlib import Path
+
+import click
+
+from njia.cli.frame import DATE, Command, acting_in, in_process, report
+
+OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+
+@click.group()
+def review() -> None:
+    """The working group's review: status, assign, export."""
+
+
+@review.command(cls=Command)
+@in_process
+def status(code: str, as_json: bool, as_person: str | None) -> None:
+    """How many stand where, and how far each reader is."""
+    from njia.stages.review import queries
+    from njia.stages.review.states import RULES
+
+    within, acting = acting_in(code, as_person)
+    RULES["see"].require(acting)
+    figures = queries.counts(within)
+    loads = queries.loads(within, queries.members(within))
+    data = {
+        "counts": figures,
+        "disputed": len(queries.disputed(within)),
+        "readers": [{"done": load.done, "given": load.given, "late": load.late} for load in loads],
+    }
+    lines = [
+        f"{kind}: " + ", ".join(f"{count} {name}" for name, count in of_kind.items() if count)
+        for kind, of_kind in figures.items()
+        if of_kind["received"]
+    ]
+    lines.append(f"Readers differ on {data['disputed']}.")
+    lines += [
+        f"Reader {n}: {load.done} of {load.given} read, {load.late} late." for n, load in enumerate(loads, 1)
+    ]
+    report(as_json, data, lines)
+
+
+@review.command(cls=Command)
+@click.option("--by", required=True, type=DATE, help="The day by which all is to be read.")
+@in_process
+def assign(by: datetime.datetime, code: str, as_json: bool, as_person: str | None) -> None:
+    """Share out among the members what waits for readers."""
+    from njia.stages.review.actions import plan_reading
+
+    within, acting = acting_in(code, as_person)
+    made = plan_reading(within, by.date(), acting=acting)
+    data = {
+        "plan": made.number, "items": made.items, "short": made.short, "one_sided": made.one_sided,
+        "without_lived": made.without_lived,
+    }  # fmt: skip
+    lines = [f"Plan {made.number}: {made.items} items, to be read by {made.target_on}."]
+    if made.short or made.one_sided or made.without_lived:
+        lines.append(
+            f"Numbers did not allow all that was wanted: {made.short} with too few readers, {made.one_sided} of one "
+            f"constituency, {made.without_lived} without the whole breadth of readers."
+        )
+    report(as_json, data, lines)
+
+
+@review.command(cls=Command)
+@click.option("-o", "--out", required=True, type=OUT, help="An Excel file.")
+@in_process
+def export(out: Path, code: str, as_json: bool, as_person: str | None) -> None:
+    """Write the register as an Excel file, for editing offline."""
+    from njia.stages.review.queries import register_workbook
+
+    within, acting = acting_in(code, as_person)
+    out.write_bytes(register_workbook(within, acting))
+    report(as_json, {"file": str(out)}, [f"Written to {out}."])

@@ -1,0 +1,31 @@
+"""Parsing only."""
+
+from njia.stages.review.forms.answers import (
+    AnswerForm,
+    BodyForm,
+    DecisionForm,
+    DissentForm,
+    FilterForm,
+    RegisterFileForm,
+    SplitForm,
+)
+from njia.stages.review.forms.group import AlternateForm, AppearanceForm, GroupForm, InterestForm
+from njia.stages.review.forms.reading import HandOverForm, PlanForm, QuestionForm, ReadingForm
+
+__all__ = [
+    "AlternateForm",
+    "AnswerForm",
+    "AppearanceForm",
+    "BodyForm",
+    "DecisionForm",
+    "DissentForm",
+    "FilterForm",
+    "GroupForm",
+    "HandOverForm",
+    "InterestForm",
+    "PlanForm",
+    "QuestionForm",
+    "ReadingForm",
+    "RegisterFileForm",
+    "SplitForm",
+]

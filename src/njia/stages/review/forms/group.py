@@ -1,0 +1,117 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from njia.kernel.access import Actor, NotFound
+from njia.kernel.people.queries import organisations
+from njia.kernel.processes.models import Process
+from njia.kernel.vocabularies.queries import choices
+from njia.stages.recommendations.queries import Recommendation, by_id
+from njia.stages.review.models import Body, Seat
+from njia.stages.review.queries.body import Member, criteria
+from njia.stages.review.states import HIGHEST_SCORE, INTERESTS, MAJORITIES
+
+
+class GroupForm(forms.Form):
+    terms = forms.CharField(
+        label=_("What the group is for"), required=False, widget=forms.Textarea, max_length=20_000
+    )
+    rule = forms.ChoiceField(
+        label=_("How it decides"), choices=list(MAJORITIES.items()), widget=forms.RadioSelect
+    )
+    quorum = forms.IntegerField(
+        label=_("Quorum, in percent of the seats that may vote"), min_value=1, max_value=100
+    )
+    readers = forms.IntegerField(label=_("How many read each recommendation"), min_value=1, max_value=9)
+    per_week = forms.IntegerField(label=_("How many a member reads in a week"), min_value=1, max_value=500)
+
+    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+        initial = {name: getattr(body, name) for name in self.base_fields}
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        self.scored = criteria(body)
+        for key, name, low, high in self.scored:
+            for end, said in ((0, low), (HIGHEST_SCORE, high)):
+                title = _("%(name)s: what %(score)s means")
+                label = title % {"name": name, "score": end}
+                self.fields[f"{key}-{end}"] = forms.CharField(
+                    label=label, initial=said, required=False, max_length=200
+                )
+
+    def given(self) -> dict[str, Any]:
+        given = {name: self.cleaned_data[name] for name in self.base_fields}
+        rubric = {
+            key: [self.cleaned_data[f"{key}-{end}"].strip() for end in (0, HIGHEST_SCORE)]
+            for key, *_said in self.scored
+        }
+        return given | {"rubric": rubric}
+
+
+class AppearanceForm(forms.Form):
+    shown_as = forms.CharField(
+        label=_("The name by which you appear"),
+        required=False,
+        max_length=120,
+        help_text=_("Everybody can read it. Empty: you are counted as a member and not named."),
+    )
+    affiliation = forms.CharField(
+        label=_("For whom you speak, as it is to be read"), required=False, max_length=160
+    )
+    themes = forms.MultipleChoiceField(
+        label=_("What you know well"), required=False, choices=[], widget=forms.CheckboxSelectMultiple
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages in which you read"),
+        required=False,
+        choices=[],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        initial = {name: getattr(seat, name) for name in self.base_fields}
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        self.fields["themes"].choices = choices("themes")  # type: ignore[attr-defined]
+        self.fields["languages"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+
+
+class InterestForm(forms.Form):
+    organisation = forms.ChoiceField(label=_("All that this organisation sent"), required=False, choices=[])
+    item = forms.CharField(
+        label=_("Or one recommendation: its id"),
+        required=False,
+        max_length=30,
+        help_text=_("Such as KE-R-0042."),
+    )
+    kind = forms.ChoiceField(label=_("Why"), choices=list(INTERESTS.items()))
+    quiet = forms.BooleanField(label=_("Show it to nobody. It holds all the same."), required=False)
+
+    def __init__(self, *args: Any, process: Process, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        self.known = {str(each.pk): each for each in organisations(process)}
+        listed = [("", "–"), *((key, each.name) for key, each in self.known.items())]
+        self.fields["organisation"].choices = listed  # type: ignore[attr-defined]
+
+    def clean_item(self) -> Recommendation | None:
+        given = self.cleaned_data["item"].strip().upper()
+        try:
+            return by_id(self.actor, given) if given else None
+        except NotFound:
+            raise forms.ValidationError(_("There is no recommendation with this id.")) from None
+
+    def given(self) -> dict[str, Any]:
+        return self.cleaned_data | {"organisation": self.known.get(self.cleaned_data["organisation"])}
+
+
+class AlternateForm(forms.Form):
+    alternate = forms.TypedChoiceField(label=_("Who stands in"), coerce=int, choices=[])
+    member = forms.TypedChoiceField(
+        label=_("For whom"), coerce=int, empty_value=None, required=False, choices=[]
+    )
+
+    def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(member.person_id, member.name) for member in members]
+        self.fields["alternate"].choices = named  # type: ignore[attr-defined]
+        self.fields["member"].choices = [("", _("Nobody any more")), *named]  # type: ignore[attr-defined]

@@ -1,0 +1,102 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from njia.kernel.access import Actor
+from njia.stages.recommendations.queries import Recommendation
+from njia.stages.review.forms.answers import AnswerForm
+from njia.stages.review.models import Reading
+from njia.stages.review.queries import Answer
+from njia.stages.review.queries.body import Member
+from njia.stages.review.states import HIGHEST_SCORE
+
+SCORES = [("", "–"), *((str(score), str(score)) for score in range(HIGHEST_SCORE + 1))]
+
+
+class ReadingForm(AnswerForm):
+    """What one reader thinks: scores, an answer with its reason, words for the roadmap, and notes."""
+
+    clause = forms.CharField(
+        label=_("How the roadmap could say it"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4_000,
+    )
+    notes = forms.CharField(
+        label=_("My notes, for me alone"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4_000,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        item: Recommendation,
+        actor: Actor,
+        answer: Answer,
+        reading: Reading,
+        scored: list[tuple[str, Any, str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, item=item, actor=actor, answer=answer, **kwargs)
+        self.scored = [key for key, *_rest in scored]
+        for key, name, low, high in scored:
+            self.fields[key] = forms.ChoiceField(
+                label=name, choices=SCORES, required=False, widget=forms.RadioSelect,
+                help_text=_("0: %(low)s. 4: %(high)s.") % {"low": low, "high": high},
+            )  # fmt: skip
+        self.order_fields([*self.scored, "outcome", "target", "reason", "clause", "notes"])
+        self.fields["outcome"].required = self.fields["reason"].required = False
+        if reading.pk:
+            target = reading.target.public_id if reading.target else ""
+            self.initial = {
+                "outcome": reading.outcome, "target": target, "reason": reading.reason, "clause": reading.clause,
+                "notes": reading.notes, **{key: str(score) for key, score in reading.scores.items()},
+            }  # fmt: skip
+        else:
+            self.initial = {}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("reason", "").strip() and not given.get("outcome") and not self.errors:
+            raise forms.ValidationError(_("Choose the answer that this is the reason for."))
+        return given
+
+    def given(self) -> dict[str, Any]:
+        given = {name: value for name, value in super().given().items() if name not in self.scored}
+        scores = {key: int(self.cleaned_data[key]) for key in self.scored if self.cleaned_data[key]}
+        return given | {"scores": scores}
+
+
+class QuestionForm(forms.Form):
+    text = forms.CharField(
+        label=_("The question"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Do not repeat what was said: somebody else may hold the receipt."),
+    )
+    choices = forms.CharField(
+        label=_("Answers to choose from, one on a line"),
+        max_length=700,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def given(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["text"], "choices": self.cleaned_data["choices"].splitlines()}
+
+
+class PlanForm(forms.Form):
+    target_on = forms.DateField(
+        label=_("All is to be read by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class HandOverForm(forms.Form):
+    to = forms.TypedChoiceField(label=_("Hand it over to"), coerce=int, choices=[])
+
+    def __init__(self, *args: Any, members: list[Member], actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [(each.person_id, each.name) for each in members if each.person_id != actor.person_id]
+        self.fields["to"].choices = others  # type: ignore[attr-defined]

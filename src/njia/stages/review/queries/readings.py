@@ -1,0 +1,102 @@
+"""The reading desk: one item with all that a reader needs, and what the readers think of it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from njia.kernel.access import Actor, Words
+from njia.kernel.processes.models import Process
+from njia.stages.recommendations.queries import Recommendation
+from njia.stages.review.models import Decision, Question, Reading, Seat, Task
+from njia.stages.review.queries.plans import my_tasks
+from njia.stages.review.states import CRITERIA, DECIDED, STANDINGS
+
+
+def readings(item: Recommendation) -> list[Reading]:
+    """All readings of an item, each with the name by which its reader appears."""
+    seat = Seat.objects.filter(process=OuterRef("recommendation__process"), person=OuterRef("person"))
+    found = Reading.objects.filter(recommendation=item).select_related("target", "person")
+    return list(found.annotate(shown_as=Subquery(seat.values("shown_as")[:1])).order_by("pk"))
+
+
+def reading_of(actor: Actor, item: Recommendation, among: Sequence[Reading]) -> Reading:
+    """This person's own, or a fresh one."""
+    own = (reading for reading in among if reading.person_id == actor.person_id)
+    return next(own, None) or Reading(recommendation=item, person_id=actor.person_id or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one reader thinks, without their notes. `scores` are in the order of the criteria; None: not given."""
+
+    reader: str
+    own: bool
+    outcome: str
+    label: Words
+    target: str
+    reason: str
+    clause: str
+    scores: tuple[int | None, ...]
+
+
+def opinions(among: Sequence[Reading], actor: Actor) -> list[Opinion]:
+    """The readings that propose an answer, side by side: nothing is averaged."""
+    return [
+        Opinion(
+            getattr(row, "shown_as", "") or row.person.name, row.person_id == actor.person_id, row.outcome,
+            STANDINGS[row.outcome], row.target.public_id if row.target else "", row.reason, row.clause,
+            tuple(row.scores.get(key) for key in CRITERIA),
+        )
+        for row in among
+        if row.outcome
+    ]  # fmt: skip
+
+
+def disputed(process: Process) -> set[int]:
+    """Items on which readers propose different answers."""
+    said: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
+    rows = Reading.objects.filter(recommendation__process=process).exclude(outcome="")
+    for item, outcome, target in rows.values_list("recommendation_id", "outcome", "target_id"):
+        said[item].add((outcome, target))
+    return {item for item, answers in said.items() if len(answers) > 1}
+
+
+def still_read(process: Process) -> set[int]:
+    """Items that a reader has still to read."""
+    waiting = Task.objects.filter(plan__process=process, passed_on=False, done_on__isnull=True)
+    return set(waiting.values_list("recommendation_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item stands in a reader's own list: its neighbours, and how many are left."""
+
+    previous: str
+    next: str
+    left: int
+
+
+def place_in_my_list(item: Recommendation, actor: Actor, process: Process) -> Place:
+    ids = list(my_tasks(process, actor).values_list("recommendation__public_id", flat=True))
+    if item.public_id not in ids:
+        return Place("", ids[0] if ids else "", len(ids))
+    at = ids.index(item.public_id)
+    return Place(ids[at - 1] if at else "", ids[at + 1] if at + 1 < len(ids) else "", len(ids))
+
+
+def grouped_here(item: Recommendation) -> list[str]:
+    """Public ids of what is answered together with this one."""
+    rows = Decision.objects.filter(target=item, is_current=True, case__state=DECIDED).order_by("case_id")
+    return list(rows.values_list("case__recommendation__public_id", flat=True))
+
+
+def questions(items: Sequence[Recommendation]) -> list[Question]:
+    return list(Question.objects.filter(recommendation__in=items))
+
+
+def evidence(item: Recommendation) -> list[str]:
+    """Addresses that came with the item."""
+    values = item.attributes.values() if isinstance(item.attributes, dict) else ()
+    return [str(value) for value in values if str(value).startswith(("https://", "http://"))]

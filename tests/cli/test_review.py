@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from njia.kernel.access import Role
+from njia.kernel.people import actions as acts
+from njia.kernel.people import queries as people
+from njia.kernel.processes.queries import by_code
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_reading_is_shared_out_and_looked_at(run, report, kenya, tmp_path: Path) -> None:
+    rows = tmp_path / "asks.csv"
+    rows.write_text("Recommendation\n" + "".join(f"Invented ask {n}\n" for n in range(12)))
+    report("round", "open", "--process", kenya, "--closes", "2099-12-31")
+    run("import", "recommendations", rows, "--process", kenya, "--map", "text=Recommendation")
+    process = by_code(kenya)
+    acting = people.actor(acts.command_line_operator(), process)
+    for side in ("workers", "employers", "government"):
+        organisation = acts.create_organisation(process, f"Invented {side}", side, acting=acting)
+        acts.invite_new(
+            process, f"Invented {side}", Role.TWG_MEMBER, organisation=organisation, acting=acting
+        )
+    made = report("review", "assign", "--process", kenya, "--by", "2099-12-31")
+    assert made == {"plan": 1, "items": 12, "short": 0, "one_sided": 0, "without_lived": 12}
+    assert "its readers" in run("review", "assign", "--process", kenya, "--by", "2099-12-31", code=1).stderr
+    told = report("review", "status", "--process", kenya)
+    assert told["counts"]["recommendation"]["awaiting"] == 12
+    assert told["readers"] == [{"done": 0, "given": 8, "late": 0}] * 3
+    assert "Reader 3: 0 of 8 read, 0 late." in run("review", "status", "--process", kenya).stdout
+    out = tmp_path / "register.xlsx"
+    run("review", "export", "--process", kenya, "--out", out)
+    assert out.read_bytes().startswith(b"PK")
