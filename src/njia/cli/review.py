@@ -19,11 +19,12 @@ def review() -> None:
 @in_process
 def status(code: str, as_json: bool, as_person: str | None) -> None:
     """How many stand where, and how far each reader is."""
+    from njia.kernel.access import NotFound
     from njia.stages.review import queries
-    from njia.stages.review.states import RULES
 
     within, acting = acting_in(code, as_person)
-    RULES["see"].require(acting)
+    if not queries.may_work(acting):
+        raise NotFound
     figures = queries.counts(within)
     loads = queries.loads(within, queries.members(within))
     data = {

@@ -6,10 +6,11 @@ from njia.stages.review.forms.answers import (
     DecisionForm,
     DissentForm,
     FilterForm,
+    GroupForm,
     RegisterFileForm,
     SplitForm,
 )
-from njia.stages.review.forms.group import AlternateForm, AppearanceForm, GroupForm, InterestForm
+from njia.stages.review.forms.group import AlternateForm, AppearanceForm, InterestForm, SetUpForm
 from njia.stages.review.forms.reading import HandOverForm, PlanForm, QuestionForm, ReadingForm
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "QuestionForm",
     "ReadingForm",
     "RegisterFileForm",
+    "SetUpForm",
     "SplitForm",
 ]

@@ -14,7 +14,7 @@ from njia.stages.review.queries.body import Member, criteria
 from njia.stages.review.states import HIGHEST_SCORE, INTERESTS, MAJORITIES
 
 
-class GroupForm(forms.Form):
+class SetUpForm(forms.Form):
     terms = forms.CharField(
         label=_("What the group is for"), required=False, widget=forms.Textarea, max_length=20_000
     )

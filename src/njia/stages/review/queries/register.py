@@ -53,6 +53,11 @@ def may_see(actor: Actor) -> bool:
     return RULES["see"].allows(actor) or is_published(actor.process_id or 0, "register")
 
 
+def may_work(actor: Actor) -> bool:
+    """Whether the person sees what is discussed before it is decided."""
+    return RULES["see"].allows(actor)
+
+
 def standing(process: Process) -> str:
     """Whether the room's work is done, under way or still to come, for the journey line."""
     if not Case.objects.filter(process=process).exists():

@@ -11,7 +11,7 @@ from njia.kernel.access import Actor, NotFound, Refused
 from njia.kernel.processes.models import Process
 from njia.kernel.web import act_and_return, attempt, enter, go
 from njia.stages.review import actions, queries
-from njia.stages.review.forms import AlternateForm, AppearanceForm, GroupForm, InterestForm
+from njia.stages.review.forms import AlternateForm, AppearanceForm, InterestForm, SetUpForm
 from njia.stages.review.states import RULES
 from njia.stages.review.views.frame import tools, working
 
@@ -42,7 +42,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
 def set_up(request: HttpRequest, code: str) -> HttpResponse:
     process, actor = working(request, code)
     RULES["govern"].require(actor)
-    form = GroupForm(request.POST or None, body=queries.body(process))
+    form = SetUpForm(request.POST or None, body=queries.body(process))
     if form.is_valid():
         done = attempt(form, lambda: actions.set_up(process, **form.given(), acting=actor))
         if done:
