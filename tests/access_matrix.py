@@ -146,6 +146,9 @@ review:plan                          POST +++++xxxx------L    +++++xxxx------L
 review:read                          GET  xxxxoooxx------L    xxxxoooxx------L
 review:read                          POST xxxx+++xx------L    xxxx+++xx------L
 review:reply                         POST oooooooooooooo--    oooooooooooooooo
+review:agenda                        GET  ooooooooo------L    ooooooooo------L
+review:agenda                        POST +++++xxxx------L    +++++xxxx------L
+review:look_again                    POST xxxxxx+xx------L    xxxxxx+xx------L
 review:classify                      POST ++++xxx+x------L    ++++xxx+x------L
 review:compare                       POST >>>>>>>>x------L    >>>>>>>>x------L
 review:confirm                       POST +++++oooo------L    +++++oooo------L

@@ -89,6 +89,7 @@ SPECIAL: dict[str, Any] = {
     "review:hand_over": lambda things: {"public_id": things["to_read"]},
     "review:read": lambda things: {"public_id": things["to_read"]},
     "review:ask": lambda things: {"public_id": things["to_read"]},
+    "review:look_again": lambda things: {"public_id": things["answered"]},
     "review:end_interest": lambda things: {"pk": things["stake"]},
     "review:dissent": lambda things: {"public_id": things["answered"]},
     "roadmap:preview": lambda things: {"token": kept(*things["matrix"])},
@@ -185,7 +186,7 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "review:confirm": {"confirm-ballot": "2026-1"},
         "review:dissent": {"dissent-text": "Invented dissent."},
         "review:set_up": {
-            "terms": "Invented terms.", "rule": "majority", "quorum": "50", "readers": "2", "per_week": "20",
+            "terms": "Invented terms.", "rule": "majority", "quorum": "50", "readers": "2", "per_week": "20", "repeats": "5",
         },
         "review:alternate": {"alternate": things["members"][0], "member": things["members"][1]},
         "review:appearance": {"shown_as": "Invented name"},
@@ -194,6 +195,7 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "review:read": answer,
         "review:ask": {"ask-text": "Invented question?", "ask-choices": "Yes\nNo"},
         "review:hand_over": {"to": things["members"][1]},
+        "review:agenda": {"item": [things["item"]], "ballot": "2026-3"},
         "review:reply": {"question": things["question"], "choice": "Yes"},
         "review:split": {"parts": "Invented ask.\n\nAnother invented ask."},
         "review:classify": {"kind": "insight"},
@@ -236,6 +238,7 @@ def prepare(sample: Sample, row: str) -> None:
 PREPARE: dict[str, Callable[[Sample], object]] = {
     "priorities:reopen": lambda sample: sample.agree(),
     "review:plan": lambda sample: sample.unassign(),
+    "review:agenda": lambda sample: sample.unassign(),
     "recommendations:take_cleared": lambda sample: sample.clear(),
     "recommendations:rounds": lambda sample: sample.close_round(),
 }

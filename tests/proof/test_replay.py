@@ -42,6 +42,39 @@ def test_a_decision_needs_no_proposal_in_the_log() -> None:
     assert state_of(log) == "kept"
 
 
+def test_a_second_look_is_called_at_a_decision_and_ends_with_another() -> None:
+    log = received(a="recommendation")
+    log.decide("a", "declined")
+    log.add("second_look.called", "a", decision=1)
+    assert replay(log.leaves).lines["a"].again == 1
+    assert state_of(log) == "declined"
+    log.decide("a", "adopted")
+    log.add("second_look.ended", "a", decision=1, changed=True)
+    assert replay(log.leaves).lines["a"].again is None
+    assert state_of(log) == "adopted"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "decision"),
+    [
+        (["called"], 2),
+        (["called", "called"], 1),
+        (["ended"], 1),
+        (["called", "ended"], 1),
+    ],
+)
+def test_a_second_look_that_makes_no_sense_is_reported(kinds: list[str], decision: int) -> None:
+    log = received(a="recommendation")
+    log.decide("a", "declined")
+    for kind in kinds:
+        more = {"changed": False} if kind == "ended" else {}
+        log.add(f"second_look.{kind}", "a", decision=decision, **more)
+    assert len(replay(log.leaves).problems) == 1
+    undecided = received(a="recommendation")
+    undecided.add("second_look.called", "a", decision=1)
+    assert len(replay(undecided.leaves).problems) == 1
+
+
 def test_what_changes_kind_waits_afresh() -> None:
     log = received(a="recommendation")
     log.decide("a", "adopted")

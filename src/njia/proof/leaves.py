@@ -28,6 +28,8 @@ class Kind(StrEnum):
     PROPOSED = "recommendation.proposed"
     TAKEN_BACK = "recommendation.taken_back"
     DECIDED = "recommendation.decided"
+    SECOND_LOOK_CALLED = "second_look.called"
+    SECOND_LOOK_ENDED = "second_look.ended"
     ROW_SET_ASIDE = "row.set_aside"
     ROADMAP_FROZEN = "roadmap.frozen"
     REGISTER_PUBLISHED = "register.published"

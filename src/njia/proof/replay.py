@@ -13,6 +13,8 @@ from njia.proof.shapes import (
     Reclassified,
     Reworded,
     RowSetAside,
+    SecondLookCalled,
+    SecondLookEnded,
     mismatch,
 )
 
@@ -31,6 +33,8 @@ _SHAPES: dict[str, Any] = {
     Kind.PROPOSED: Proposed,
     Kind.DECIDED: Decided,
     Kind.ROW_SET_ASIDE: RowSetAside,
+    Kind.SECOND_LOOK_CALLED: SecondLookCalled,
+    Kind.SECOND_LOOK_ENDED: SecondLookEnded,
     Kind.ROADMAP_FROZEN: Frozen,
 }
 _WORDS: dict[str, str] = {
@@ -55,6 +59,9 @@ class Line:
     withdrawal: Leaf | None = None
     parts: list["Line"] = field(default_factory=list)
     joined: bool = False
+    decisions: int = 0
+    again: int | None = None
+    """Which decision a second look was called at, until it has ended."""
 
     @property
     def proposal(self) -> Leaf | None:
@@ -134,9 +141,11 @@ def _apply(result: Replay, leaf: Leaf) -> str | None:
         result.set_aside.append(leaf)
     elif leaf.kind == Kind.ROADMAP_FROZEN:
         result.frozen.append(leaf)
-    elif leaf.kind in KINDS and leaf.kind.startswith("recommendation."):
+    elif leaf.kind in KINDS and leaf.kind.startswith(("recommendation.", "second_look.")):
         line = result.lines.get(leaf.subject)
-        return _advance(line, leaf) if line else "the log speaks of it before it was received"
+        if line is None:
+            return "the log speaks of it before it was received"
+        return _look(line, leaf) if leaf.kind.startswith("second_look.") else _advance(line, leaf)
     else:
         result.other += 1
     return None
@@ -187,6 +196,21 @@ def _advance(line: Line, leaf: Leaf) -> str | None:
             line.proposals.append(leaf)
         else:
             line.decision = leaf
+            line.decisions += 1
+    return None
+
+
+def _look(line: Line, leaf: Leaf) -> str | None:
+    """A second look is called at the newest decision, and ends once the group has decided anew."""
+    at = leaf.facts["decision"]
+    if leaf.kind == Kind.SECOND_LOOK_CALLED:
+        if line.decision is None or at != line.decisions or line.again is not None:
+            return "a second look is called at something else than the decision in force, or twice"
+        line.again = line.decisions
+    elif line.again is None or at != line.again or line.decisions == line.again:
+        return "a second look ends that was not called for, or before anything was decided anew"
+    else:
+        line.again = None
     return None
 
 

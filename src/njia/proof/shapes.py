@@ -189,6 +189,17 @@ class Decided(TypedDict):
     entered: bool
 
 
+class SecondLookCalled(TypedDict):
+    """``decision`` counts the decisions on the item, from 1."""
+
+    decision: int
+
+
+class SecondLookEnded(TypedDict):
+    decision: int
+    changed: bool
+
+
 class RowSetAside(TypedDict):
     source: str
     row: int

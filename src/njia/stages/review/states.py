@@ -113,6 +113,15 @@ INTERESTS: dict[str, Words] = {
 }
 LIVED = frozenset({Role.SURVIVOR_REPRESENTATIVE})
 """Members who bring lived experience to a reading. No page, list or line tells them from the others."""
+SECOND_LOOK = Workflow(
+    "second look",
+    start="called",
+    states={"called": _("Called for"), "ended": _("Looked at again")},
+    steps=(Step("end", frozenset({"called"}), "ended", DECIDERS, _("Record its outcome")),),
+)
+CALLED = "called"
+SECOND_LOOK_AT = frozenset({"declined", "deferred"})
+"""Answers that any member can have looked at again. Those of `LIVED` can for every answer."""
 GOVERNS = DESK | {Role.TWG_CHAIR}
 
 RULES = {
@@ -120,6 +129,7 @@ RULES = {
     "sit": Rule("sit", MEMBERS, _("Only the group's members do this.")),
     "plan": Rule("plan", GOVERNS, _("Only the secretariat and the chair share out the reading.")),
     "read": Rule("read", MEMBERS, _("Only the group's members read.")),
+    "look_again": Rule("look_again", MEMBERS, _("Only the group's members call for a second look.")),
     "see": Rule("see", INSIDE),
     "propose": Rule(
         "propose", REVIEW.steps["propose"].by, _("Only members and the secretariat propose answers.")

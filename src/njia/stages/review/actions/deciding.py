@@ -17,8 +17,9 @@ from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.actions.judging import Bench, Ruling, bench, objections, repeated
 from njia.stages.review.models import Case, Decision, Proposal
 from njia.stages.review.queries import standing_of
+from njia.stages.review.queries.agenda import undisputed
 from njia.stages.review.queries.answers import batches
-from njia.stages.review.states import DECIDED, OPEN, PROPOSED, REOPENS, RULES, SPLIT
+from njia.stages.review.states import DECIDED, OPEN, PROPOSED, REOPENS, RULES, SECOND_LOOK, SPLIT
 from njia.stages.voices import actions as voices
 from njia.stages.voices import queries as heard
 
@@ -84,6 +85,37 @@ def confirm(item: Recommendation, *, meeting: str = "", ballot: str = "", acting
 
 
 @transaction.atomic
+def confirm_many(
+    process: Process, public_ids: Sequence[str], *, meeting: str = "", ballot: str = "", acting: Actor
+) -> int:
+    """Record that the group decided on all of these as it was proposed, in one go; returns how many.
+
+    Only for what nobody disagrees on: an item on which readers differ, that somebody has still to read, or that a
+    second look was called for, is talked about and decided by itself.
+    """
+    RULES["decide"].require(acting)
+    hold(process)
+    wanted = list(dict.fromkeys(public_ids))
+    if not wanted:
+        raise Refused(_("Choose what is decided."))
+    free = undisputed(process, set(wanted))
+    if left := [public_id for public_id in wanted if public_id not in free]:
+        raise Refused(
+            _("%(ids)s cannot be decided in one go: look at them one by one.") % {"ids": ", ".join(left)}
+        )
+    items = list(recommendations.visible_to(acting).filter(public_id__in=wanted))
+    proposals = standing_of(items).proposals
+    rulings = [
+        Ruling(
+            item.public_id, proposals[item.pk].outcome, proposals[item.pk].reason, _id(proposals[item.pk].target),
+            meeting, ballot,
+        )
+        for item in items
+    ]  # fmt: skip
+    return decide_many(process, rulings, acting=acting)
+
+
+@transaction.atomic
 def decide_many(process: Process, rulings: Sequence[Ruling], *, acting: Actor) -> int:
     """Propose and decide a whole list, or nothing of it; returns how many of them said something new.
 
@@ -140,6 +172,7 @@ def give(process: Process, rulings: Sequence[Ruling], known: Bench, *, acting: A
     _decide(acts, known, acting)
     _move(acts)
     _settle_objections(process, acts, acting)
+    _end_looks(process, acts, known, acting)
     settle(process, {act.item.part_of_id for act in acts if act.item.part_of_id})
     return len(acts)
 
@@ -152,6 +185,26 @@ def _settle_objections(process: Process, acts: Sequence[_Act], acting: Actor) ->
     for voice, about in heard.objections(process).items():
         for each in about & REOPENS if voice in decided else ():
             voices.settle_objection(voice, each, acting=acting)
+
+
+def _end_looks(process: Process, acts: Sequence[_Act], known: Bench, acting: Actor) -> None:
+    """Whatever was decided anew has had its second look: the log says whether the answer changed."""
+    entries: list[Entry] = []
+    for act in acts:
+        look = known.again.get(act.item.pk)
+        if look is None or not act.ruling.body:
+            continue
+        before = look.decision
+        look.state = SECOND_LOOK.take("end", look.state, acting=acting, thing=look)
+        look.changed = (before.outcome, before.target_id) != (
+            act.ruling.outcome,
+            _target_pk(act.ruling, known),
+        )
+        look.ended_on = clock.today()
+        look.save(update_fields=["state", "changed", "ended_on"])
+        facts: dict[str, Fact] = {"decision": before.number, "changed": look.changed}
+        entries.append(Entry("second_look.ended", act.item.public_id, facts))
+    append(process, entries, acting=acting)
 
 
 def settle(process: Process, wholes: Collection[int]) -> None:

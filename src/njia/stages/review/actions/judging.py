@@ -14,13 +14,14 @@ from njia.kernel.processes.models import Process
 from njia.stages.meetings import queries as meetings
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation
-from njia.stages.review.models import Case, Decision
+from njia.stages.review.models import Case, Decision, SecondLook
 from njia.stages.review.queries import Standing, body_of, standing_of
 from njia.stages.review.queries.answers import batches
 from njia.stages.review.queries.body import barred_from
 from njia.stages.review.states import (
     BALLOT_NAME,
     BALLOT_PREFIX,
+    CALLED,
     DECIDED,
     LEFT,
     LONGEST_REASON,
@@ -79,7 +80,7 @@ class Bench:
     """All that is needed to judge a batch of rulings, read once.
 
     `groupings` maps item pk → target pk for everything in the process that is grouped and in force. `barred` are the
-    items in which whoever acts has a stake.
+    items in which whoever acts has a stake, `again` the second looks at them that were called for.
     """
 
     items: dict[str, Recommendation]
@@ -88,6 +89,7 @@ class Bench:
     meetings: dict[str, Held]
     groupings: dict[int, int] = field(default_factory=dict)
     barred: set[int] = field(default_factory=set)
+    again: dict[int, SecondLook] = field(default_factory=dict)
 
     def says_already(self, ruling: Ruling) -> bool:
         """Whether this was said before to the letter: saying it twice is no new act."""
@@ -98,6 +100,8 @@ class Bench:
             newest = proposal if case and case.state == PROPOSED else None
             return newest is not None and _words(newest.outcome, newest.target, newest.reason) == _of(ruling)
         if decision is None or case is None or case.state != DECIDED or body_of(decision) != ruling.body:
+            return False
+        if item.pk in self.again:  # to say it once more is the outcome of the second look
             return False
         return _words(decision.outcome, decision.target, decision.reason) == _of(
             ruling
@@ -135,7 +139,13 @@ def bench(process: Process, rulings: Sequence[Ruling], *, acting: Actor) -> Benc
         meetings=_meetings(process) if any(ruling.meeting for ruling in rulings) else {},
         groupings=_groupings(process) if any(ruling.outcome in NEEDS_TARGET for ruling in rulings) else {},
         barred=barred_from(about, process, acting),
+        again=_again(process),
     )
+
+
+def _again(process: Process) -> dict[int, SecondLook]:
+    looks = SecondLook.objects.filter(case__process=process, state=CALLED)
+    return {look.case.recommendation_id: look for look in looks.select_related("case", "decision")}
 
 
 def _locked(ids: Sequence[str], acting: Actor) -> Iterator[Recommendation]:

@@ -10,10 +10,10 @@ from njia.kernel.access import Actor, NotFound, Refused
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.actions.deciding import decide_many, hold
 from njia.stages.review.actions.judging import Ruling, bench, objections
-from njia.stages.review.models import Case, Question, Reading, Task
+from njia.stages.review.models import Case, Question, Reading, SecondLook, Task
 from njia.stages.review.queries import recused, standing_of
 from njia.stages.review.queries.readings import reading_of, readings
-from njia.stages.review.states import CRITERIA, DECIDED, HIGHEST_SCORE, LEFT, RULES
+from njia.stages.review.states import CALLED, CRITERIA, DECIDED, HIGHEST_SCORE, LEFT, RULES
 from njia.stages.voices import queries as voices
 
 CHOICES_AT_LEAST, CHOICES_AT_MOST = 2, 5
@@ -59,7 +59,8 @@ def _readable(item: Recommendation, acting: Actor) -> None:
     if acting.person_id in recused(item):
         raise Refused(_("You have declared a stake in it, so others decide on it."), code="interest")
     case = Case.objects.filter(recommendation=item).first()
-    if case and (case.divided or case.state == DECIDED):
+    again = SecondLook.objects.filter(case=case, state=CALLED).exists() if case else False
+    if case and (case.divided or (case.state == DECIDED and not again)):
         raise Refused(_("It has been answered, or is answered in its parts."), code="state")
 
 

@@ -27,6 +27,10 @@ class SetUpForm(forms.Form):
     readers = forms.IntegerField(label=_("How many read each recommendation"), min_value=1, max_value=9)
     per_week = forms.IntegerField(label=_("How many a member reads in a week"), min_value=1, max_value=500)
 
+    repeats = forms.IntegerField(
+        label=_("Flag a reason given to more than so many"), min_value=1, max_value=1000
+    )
+
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
         initial = {name: getattr(body, name) for name in self.base_fields}
         super().__init__(*args, **{"initial": initial, **kwargs})

@@ -14,6 +14,9 @@ class Body(models.Model):
     per_week = models.PositiveSmallIntegerField(
         default=25, help_text="How many items a member reads in a week."
     )
+    repeats = models.PositiveSmallIntegerField(
+        default=5, help_text="A reason given to more items than this is flagged."
+    )
     rubric = models.JSONField(
         default=dict, help_text="Criterion → what 0 and what 4 means, where it was reworded."
     )
@@ -23,7 +26,9 @@ class Body(models.Model):
             models.CheckConstraint(
                 condition=models.Q(quorum__gte=1, quorum__lte=100), name="body_quorum_is_percent"
             ),
-            models.CheckConstraint(condition=models.Q(readers__gte=1, per_week__gte=1), name="body_counts"),
+            models.CheckConstraint(
+                condition=models.Q(readers__gte=1, per_week__gte=1, repeats__gte=1), name="body_counts"
+            ),
         ]
 
     def __str__(self) -> str:

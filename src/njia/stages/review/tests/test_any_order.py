@@ -48,6 +48,7 @@ STEP = st.one_of(
     st.tuples(st.just("rule"), ANYBODY, ANYTHING),
     st.tuples(st.sampled_from(["confirm", "withdraw", "classify"]), ANYBODY, INDEX),
     st.tuples(st.sampled_from(["split", "join", "take_back"]), ALLOWED, INDEX),
+    st.tuples(st.sampled_from(["declare", "read", "look"]), ANYBODY, INDEX),
 )
 
 
@@ -66,6 +67,12 @@ def act(process, step, actor, about, ids, meeting):
     item = Recommendation.objects.get(public_id=ids[about % len(ids)])
     if step == "confirm":
         actions.confirm(item, meeting=meeting, acting=actor)
+    elif step == "declare":
+        actions.declare(process, "money", item=item, acting=actor)
+    elif step == "read":
+        actions.read(item, outcome=next(iter(OUTCOMES[item.kind])), reason="Read.", acting=actor)
+    elif step == "look":
+        actions.look_again(item, acting=actor)
     elif step == "split":
         actions.split_item(item, ["One ask.", "Another ask."], acting=actor)
     elif step == "join":
@@ -76,6 +83,14 @@ def act(process, step, actor, about, ids, meeting):
         recommendations.withdraw(item, "At their wish.", acting=actor)
     else:
         actions.reclassify_item(item, next(kind for kind in OUTCOMES if kind != item.kind), acting=actor)
+
+
+DECIDING = {"rule", "confirm", "read"}
+"""What nobody does to an item in which they have a stake."""
+
+
+def touched(step, about, ids):
+    return [ids[item % len(ids)] for item in ([row[0] for row in about] if step == "rule" else [about])]
 
 
 @pytest.mark.django_db
@@ -91,10 +106,13 @@ def test_rules_hold_and_the_log_agrees(process, items, meeting, member, chair, d
             there = process.recommendations.filter(number__gte=first.number).order_by("number")
             ids = list(there.values_list("public_id", flat=True))
             before = ledger.head(process).size
+            barred = {item.public_id for item in there if actors[who].person_id in queries.recused(item)}
             try:
                 act(process, step, actors[who], about, ids, meeting)
             except Refused:
                 assert ledger.head(process).size == before
+            else:
+                assert not (step in DECIDING and barred & set(touched(step, about, ids)))
         agree(process, desk)
 
     walk()
@@ -119,6 +137,8 @@ def agree(process, desk):
             )  # fmt: skip
             assert (row.on.isoformat(), row.state) == (line.decision.on, line.state)
             assert (row.final_outcome, row.final_id) == finals[item.public_id]
+    again = {id for id, line in log.lines.items() if line.again and line.state not in ("withdrawn", "joined")}
+    assert {item.public_id for item in found if item.pk in queries.looked_at_again(process)} == again
     figures = queries.counts(process)
     for kind in OUTCOMES:
         assert figures[kind] == tally(log.lines.values(), kind)

@@ -129,7 +129,7 @@ def test_pages_of_the_group(process, client_as, desk, items):
     assert "one recommendation, or one organisation" in refused.content.decode()
     office = client_as(Role.SECRETARIAT)
     given = {
-        "terms": "To weigh.", "rule": "majority", "quorum": "40", "readers": "2", "per_week": "9",
+        "terms": "To weigh.", "rule": "majority", "quorum": "40", "readers": "2", "per_week": "9", "repeats": "5",
     }  # fmt: skip
     assert office.post("/KE/answers/group/set-up/", given).status_code == 302
     assert queries.body(process).rule == "majority"

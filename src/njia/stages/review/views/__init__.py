@@ -1,5 +1,6 @@
 """Thin: fetch through a query, parse, call one action, redirect or render."""
 
+from njia.stages.review.views.agenda import agenda, look_again
 from njia.stages.review.views.answers import (
     classify,
     confirm,
@@ -18,6 +19,7 @@ from njia.stages.review.views.lineage import join, split, take_back
 from njia.stages.review.views.reading import ask, hand_over, next_item, plan, read, reply
 
 __all__ = [
+    "agenda",
     "alternate",
     "appearance",
     "ask",
@@ -36,6 +38,7 @@ __all__ = [
     "import_file",
     "item",
     "join",
+    "look_again",
     "next_item",
     "plan",
     "preview",

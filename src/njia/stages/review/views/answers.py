@@ -27,7 +27,7 @@ from njia.stages.review.forms import (
     RegisterFileForm,
 )
 from njia.stages.review.queries import Answer, Bar
-from njia.stages.review.states import AWAITING, LEFT, OPEN, OUTCOMES, RULES, STANDINGS
+from njia.stages.review.states import AWAITING, LEFT, LIVED, OPEN, OUTCOMES, RULES, SECOND_LOOK_AT, STANDINGS
 from njia.stages.review.views.frame import inside, tools
 
 PREVIEW_ROWS = 60
@@ -117,6 +117,9 @@ def _page(
         if open_to["decide"] else None,
         "dissent_form": _form(tried, DissentForm)
         if RULES["dissent"].allows(actor) and answer.answered and not history.dissented(actor) else None,
+        "looks": queries.second_looks(item) if history.decisions else [],
+        "may_look_again": RULES["look_again"].allows(actor) and answer.answered
+        and (answer.outcome in SECOND_LOOK_AT or actor.has(LIVED)),
         "other_kind": next(kind for kind in OUTCOMES if kind != item.kind)
         if open_to["classify"] and not history.decisions else "",
     }  # fmt: skip

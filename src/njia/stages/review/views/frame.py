@@ -32,6 +32,7 @@ def tools(process: Process, actor: Actor, here: str) -> list[dict[str, Any]]:
     places = [
         ("register", _("The whole register")),
         ("plan", _("Who reads what")),
+        ("agenda", _("Agenda")),
         ("body", _("The working group")),
     ]
     return [

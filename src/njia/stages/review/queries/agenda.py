@@ -1,0 +1,116 @@
+"""What a meeting has before it: what all agree on, to be decided in one go, and what has to be talked about."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Count
+
+from njia.kernel.access import Actor
+from njia.kernel.ledger import queries as ledger
+from njia.kernel.processes.models import Process
+from njia.stages.recommendations import queries as recommendations
+from njia.stages.recommendations.queries import Recommendation
+from njia.stages.review.models import Case, Decision, SecondLook
+from njia.stages.review.queries.readings import disputed, still_read
+from njia.stages.review.queries.register import Row, rows
+from njia.stages.review.states import CALLED, DECIDED, LEFT, PROPOSED
+
+LISTED = 200
+"""Items of a list that a page shows; the rest come up when these are decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """An item to be talked about. `differs`: readers propose different answers; `again`: a second look was called for."""
+
+    row: Row
+    differs: bool
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """`being_read` waits for readers, and so is on neither list."""
+
+    agreed: list[Row]
+    all_agreed: int
+    to_discuss: list[Talk]
+    all_to_discuss: int
+    being_read: int
+
+
+def agenda(process: Process, actor: Actor) -> Agenda:
+    proposed = _numbers(process)
+    differ, waiting, again = disputed(process), still_read(process), looked_at_again(process)
+    talk = sorted((proposed.keys() & differ) | again, key=lambda pk: proposed.get(pk, 0))
+    agreed = sorted(proposed.keys() - differ - waiting - again, key=proposed.__getitem__)
+    shown = _rows(agreed[:LISTED] + talk[:LISTED], actor)
+    return Agenda(
+        agreed=[shown[pk] for pk in agreed[:LISTED] if pk in shown],
+        all_agreed=len(agreed),
+        to_discuss=[Talk(shown[pk], pk in differ, pk in again) for pk in talk[:LISTED] if pk in shown],
+        all_to_discuss=len(talk),
+        being_read=len((proposed.keys() & waiting) - differ - again),
+    )
+
+
+def _numbers(process: Process) -> dict[int, int]:
+    """Item → its number, of everything that an answer is proposed to."""
+    cases = Case.objects.filter(process=process, state=PROPOSED, divided="").exclude(
+        recommendation__state__in=LEFT
+    )
+    return dict(cases.values_list("recommendation_id", "recommendation__number"))
+
+
+def _rows(pks: list[int], actor: Actor) -> dict[int, Row]:
+    items = list(recommendations.visible_to(actor).select_related("organisation").filter(pk__in=pks))
+    return {row.shown.item.pk: row for row in rows(items, actor)}
+
+
+def undisputed(process: Process, public_ids: set[str]) -> set[str]:
+    """Those of these ids that stand proposed, that all readers have read, and on which none differs."""
+    proposed = _numbers(process)
+    free = proposed.keys() - disputed(process) - still_read(process) - looked_at_again(process)
+    items = process.recommendations.filter(public_id__in=public_ids)
+    return {public_id for pk, public_id in items.values_list("pk", "public_id") if pk in free}
+
+
+def looked_at_again(process: Process) -> set[int]:
+    """Items whose answer a second look was called for, and that the group has not decided anew."""
+    looks = SecondLook.objects.filter(case__process=process, state=CALLED)
+    looks = looks.exclude(case__recommendation__state__in=LEFT)
+    return set(looks.values_list("case__recommendation_id", flat=True))
+
+
+def second_looks(item: Recommendation) -> list[SecondLook]:
+    return list(SecondLook.objects.filter(case__recommendation=item))
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Reasons given to more items than the group allows: each with how often, and what share of all answers they are."""
+
+    reasons: list[tuple[str, int]]
+    answers: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.answers / self.total) if self.total else 0
+
+
+def repeated_reasons(process: Process, most: int) -> Repeated:
+    """Kept under the root of the log, as the figures are."""
+    key = f"reasons:{ledger.head(process).root}:{most}"
+    known: Repeated | None = cache.get(key)
+    if known is None:
+        given = Decision.objects.filter(
+            case__process=process, case__state=DECIDED, is_current=True, target=None
+        )
+        counted = given.order_by().values_list("reason").annotate(count=Count("pk"))
+        often = sorted(
+            ((reason, count) for reason, count in counted if count > most), key=lambda each: -each[1]
+        )
+        known = Repeated(often, sum(count for _reason, count in often), given.count())
+        cache.set(key, known, timeout=300)
+    return known
