@@ -173,15 +173,19 @@ roadmap:add                          POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:answer                       POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:clause                       GET  ooooooooo---o---    oooooooooooooooo
 roadmap:compare                      GET  ooooooooo---o---    oooooooooooooooo
+roadmap:compare_word                 GET  ooooooooo---o---    oooooooooooooooo
 roadmap:confirm                      POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:edit                         GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:edit                         POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:export                       GET  ooooooooo---x--L    oooooooooxxxxxxL
+roadmap:export_word                  GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:freeze                       POST +++++oooo---o--L    +++++ooooooooooL
 roadmap:history                      GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:history                      POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:import                       GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:import                       POST oooooooox---x--L    ooooooooxxxxxxxL
+roadmap:import_word                  GET  ooooooooo---x--L    oooooooooxxxxxxL
+roadmap:import_word                  POST ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:join                         GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:join                         POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:move                         GET  oooooooox---x--L    ooooooooxxxxxxxL
@@ -189,6 +193,8 @@ roadmap:move                         POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:orphans                      GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:preview                      GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:preview                      POST >>>>>>>>x---x--L    >>>>>>>>xxxxxxxL
+roadmap:preview_word                 GET  ooooooooo---x--L    oooooooooxxxxxxL
+roadmap:preview_word                 POST >>>>>>>>>---x--L    >>>>>>>>>xxxxxxL
 roadmap:remark                       GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:remark                       POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:roadmap                      GET  ooooooooo---o---    oooooooooooooooo
@@ -199,6 +205,7 @@ roadmap:step                         POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:suggest                      GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:suggest                      POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:suggest_removal              POST +++++++++---x--L    +++++++++xxxxxxL
+roadmap:suggestions                  GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:translate                    GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:translate                    POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:version                      GET  ooooooooo---o---    oooooooooooooooo

@@ -93,6 +93,8 @@ SPECIAL: dict[str, Any] = {
     "review:end_interest": lambda things: {"pk": things["stake"]},
     "review:dissent": lambda things: {"public_id": things["answered"]},
     "roadmap:preview": lambda things: {"token": kept(*things["matrix"])},
+    "roadmap:preview_word": lambda things: {"token": kept(*things["word"])},
+    "roadmap:compare_word": lambda things: {"number": things["version"], "older": things["version"] - 1},
     "roadmap:edit": lambda things: {"public_id": things["leaf"]},
     "roadmap:move": lambda things: {"public_id": things["leaf"]},
     "roadmap:translate": lambda things: {"public_id": things["leaf"]},

@@ -128,6 +128,7 @@ class Sample:
             "list": ("list.csv", b"Recommendation\nTrain inspectors in every county.\n"),
             "register": ("register.xlsx", review.register_workbook(self.process, desk)),
             "matrix": ("matrix.xlsx", self._workbook(roadmap.matrix_sheet(self.process))),
+            "word": ("draft.docx", roadmap.word_document(self.process, desk)),
             "package": self._package(),
         }
 

@@ -182,18 +182,41 @@ def import_roadmap(
     _imported(ctx, as_json, actions.import_matrix(within, table(file), dry_run=dry_run, acting=acting))
 
 
+@import_.command(cls=Command, name="roadmap-docx")
+@click.argument("file", type=FILE)
+@click.option("--dry-run", is_flag=True, help="Only show what would arrive.")
+@in_process
+def import_roadmap_docx(file: Path, dry_run: bool, code: str, as_json: bool, as_person: str | None) -> None:
+    """Bring back the draft after it was edited in Word: changes arrive as suggestions, comments as remarks."""
+    from njia.kernel.files import marked
+    from njia.stages.roadmap import actions
+
+    within, acting = acting_in(code, as_person)
+    done = actions.import_document(within, marked(file), dry_run=dry_run, acting=acting)
+    lines = [
+        f"{len(done.changes)} changes, {len(done.moves)} moved, {len(done.removals)} taken out, "
+        f"{len(done.remarks)} comments, {len(done.strays)} without a clause, {done.known} known already."
+    ]
+    lines += [f"  {row.public_id}: belongs to no clause: {row.text}" for row in done.strays]
+    report(as_json, dataclasses.asdict(done), lines)
+
+
 @click.command(cls=Command)
-@click.argument("what", type=click.Choice(["register", "roadmap"]))
+@click.argument("what", type=click.Choice(["register", "roadmap", "roadmap-docx"]))
 @click.option("-o", "--out", required=True, type=OUT)
 @in_process
 def export(what: str, out: Path, code: str, as_json: bool, as_person: str | None) -> None:
-    """Write the register or the roadmap matrix as a spreadsheet to edit and bring back."""
+    """Write the register or the roadmap matrix as a spreadsheet, or the draft for Word, to edit and bring back."""
     from njia.stages.review import queries as review
     from njia.stages.roadmap import queries as roadmap
 
     within, acting = acting_in(code, as_person)
-    write = review.register_workbook if what == "register" else roadmap.matrix_workbook
-    out.write_bytes(write(within, acting))
+    written = {
+        "register": review.register_workbook,
+        "roadmap": roadmap.matrix_workbook,
+        "roadmap-docx": roadmap.word_document,
+    }
+    out.write_bytes(written[what](within, acting))
     report(as_json, {"file": str(out)}, [f"Written to {out}."])
 
 

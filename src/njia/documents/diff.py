@@ -105,6 +105,36 @@ def one_by_one(old: str, new: str) -> list[str]:
     return ["".join([*a[:start], *b[c:d], *a[end:]]) for start, end, c, d in _hunks(a, b)]
 
 
+def overlay(text: str, others: Sequence[str]) -> tuple[list[tuple[Piece, int | None]], list[int]]:
+    """A text with the changes of several other texts in place, each piece with the number of the text it comes from.
+
+    Also the numbers of those texts whose changes touch what an earlier one changed: they are left out.
+    """
+    a = pieces(text)
+    taken: list[tuple[Span, int, list[str]]] = []
+    left = []
+    for number, other in enumerate(others):
+        b = pieces(other)
+        found = _hunks(a, b)
+        if any(span[0] <= held[1] and held[0] <= span[1] for span in found for held, _number, _new in taken):
+            left.append(number)
+        else:
+            taken += [(span, number, b[span[2] : span[3]]) for span in found]
+    return list(_laid(a, sorted(taken, key=lambda each: each[0]))), left
+
+
+def _laid(
+    a: Sequence[str], taken: Sequence[tuple[Span, int, list[str]]]
+) -> Iterator[tuple[Piece, int | None]]:
+    at = 0
+    for (start, end, *_rest), number, new in taken:
+        yield from ((piece, None) for piece in _piece("same", a[at:start]))
+        yield from ((piece, number) for piece in _piece("deleted", a[start:end]))
+        yield from ((piece, number) for piece in _piece("inserted", new))
+        at = end
+    yield from ((piece, None) for piece in _piece("same", a[at:]))
+
+
 def merge(base: str, mine: str, theirs: str) -> Merged:
     """Both changes of one text. Changes that touch each other and differ are conflicts."""
     if mine in (base, theirs):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from njia.kernel import clock
 from njia.kernel.access import NotFound, Refused, Words
-from njia.readers import Limits, ReadError, Table, read_table
+from njia.readers import Limits, MarkedText, ReadError, Table, read_marked, read_table
 
-__all__ = ["Table", "Unreadable", "forget", "keep", "kept", "scratch", "table"]
+__all__ = ["MarkedText", "Table", "Unreadable", "forget", "keep", "kept", "marked", "scratch", "table"]
 
 KEPT_FOR = datetime.timedelta(hours=12)
 
@@ -39,6 +39,7 @@ SENTENCES: dict[str, Words] = {
     "duplicate_columns": gettext_lazy("Two columns have the same heading."),
     "formula_cells": gettext_lazy("This cell holds a formula; put its value there instead."),
     "error_cell": gettext_lazy("This cell holds a spreadsheet error instead of a value."),
+    "not_word": gettext_lazy("This is no Word document (.docx)."),
     "no_list": gettext_lazy("The document holds neither a table nor numbered paragraphs."),
     "no_parent": gettext_lazy("This row belongs to a row that is not in the file."),
     "duplicate_key": gettext_lazy("Two rows have the same key."),
@@ -74,6 +75,14 @@ def table(path: Path, *, encoding: str | None = None) -> Table:
     """Read a table; raises `Unreadable` with a sentence in the reader's language that names the place."""
     try:
         return read_table(path, encoding=encoding, limits=Limits(max_bytes=settings.UPLOAD_LIMIT))
+    except ReadError as error:
+        raise Unreadable(error) from None
+
+
+def marked(path: Path) -> MarkedText:
+    """Read a Word document with its tracked changes and comments; raises `Unreadable` as `table` does."""
+    try:
+        return read_marked(path, Limits(max_bytes=settings.UPLOAD_LIMIT))
     except ReadError as error:
         raise Unreadable(error) from None
 

@@ -9,6 +9,7 @@ from njia.readers.delimited import read_csv
 from njia.readers.docx import read_docx
 from njia.readers.errors import SENTENCES, ReadError
 from njia.readers.fields import FIELDS, FieldHints
+from njia.readers.marked import MarkedText, read_marked
 from njia.readers.ods import read_ods
 from njia.readers.page import read_html
 from njia.readers.recognise import Recognised, recognise_columns
@@ -26,6 +27,7 @@ __all__ = [
     "SENTENCES",
     "FieldHints",
     "Limits",
+    "MarkedText",
     "ReadError",
     "Recognised",
     "Row",
@@ -33,6 +35,7 @@ __all__ = [
     "clean",
     "is_placeholder",
     "listed",
+    "read_marked",
     "read_table",
     "recognise_columns",
 ]

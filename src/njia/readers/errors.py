@@ -22,6 +22,7 @@ SENTENCES: Final = {
     "duplicate_columns": "Two columns have the same heading.",
     "formula_cells": "This cell holds a formula; put its value there instead.",
     "error_cell": "This cell holds a spreadsheet error instead of a value.",
+    "not_word": "This is no Word document (.docx).",
     "no_list": "The document holds neither a table nor numbered paragraphs.",
     "no_parent": "This row belongs to a row that is not in the file.",
     "duplicate_key": "Two rows have the same key.",

@@ -156,6 +156,9 @@ class Suggestion(models.Model):
     position = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=20, choices=SUGGESTION.choices(), default=SUGGESTION.start)
     made_by = models.CharField(max_length=40)
+    written_by = models.CharField(
+        max_length=120, blank=True, default="", help_text="Whom the file names that it came in."
+    )
     made_on = models.DateField()
     answered_by = models.CharField(max_length=40, blank=True, default="")
     answered_on = models.DateField(null=True, blank=True)
@@ -184,6 +187,9 @@ class Remark(models.Model):
     body = models.TextField()
     state = models.CharField(max_length=20, choices=REMARK.choices(), default=REMARK.start)
     by = models.CharField(max_length=40)
+    written_by = models.CharField(
+        max_length=120, blank=True, default="", help_text="Whom the file names that it came in."
+    )
     on = models.DateField()
 
     class Meta:

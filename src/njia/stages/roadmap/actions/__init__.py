@@ -15,6 +15,7 @@ from njia.stages.roadmap.actions.clauses import (
 from njia.stages.roadmap.actions.freezing import freeze
 from njia.stages.roadmap.actions.given import PARTS, Conflicting, Difference, Facts
 from njia.stages.roadmap.actions.matrix import MatrixChange, MatrixProblem, MatrixReport, import_matrix
+from njia.stages.roadmap.actions.returned import Arrived, WordReport, import_document
 from njia.stages.roadmap.actions.shaping import confirm_citation, merge_clauses, split_clause
 from njia.stages.roadmap.actions.suggesting import (
     answer_suggestion,
@@ -28,6 +29,7 @@ from njia.stages.roadmap.queries import BudgetFacts, Cited, IndicatorFacts
 
 __all__ = [
     "PARTS",
+    "Arrived",
     "BudgetFacts",
     "Cited",
     "Conflicting",
@@ -37,12 +39,14 @@ __all__ = [
     "MatrixChange",
     "MatrixProblem",
     "MatrixReport",
+    "WordReport",
     "add_clause",
     "answer_suggestion",
     "cite",
     "confirm_citation",
     "edit_clause",
     "freeze",
+    "import_document",
     "import_matrix",
     "merge_clauses",
     "move",

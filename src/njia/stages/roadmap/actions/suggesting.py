@@ -52,6 +52,12 @@ def suggest_move(clause: Clause, *, parent: Clause | None, position: int, acting
     return _keep(clause, [Suggestion(kind="move", parent=parent, position=position)], acting=acting)[0]
 
 
+@transaction.atomic
+def propose(clause: Clause, rows: list[Suggestion], *, acting: Actor) -> list[Suggestion]:
+    """Keep suggestions as they are given, such as those that came in a file."""
+    return _keep(_open_to_suggestions(clause, acting), rows, acting=acting)
+
+
 def _open_to_suggestions(clause: Clause, acting: Actor) -> Clause:
     RULES["suggest"].require(acting)
     clause = locked(clause)
@@ -107,8 +113,13 @@ def _take_over(suggestion: Suggestion, *, acting: Actor) -> None:
 
 
 @transaction.atomic
-def remark(clause: Clause, body: str, *, acting: Actor, answers: Remark | None = None) -> Remark:
-    """Say something about a clause, perhaps in answer to a remark."""
+def remark(
+    clause: Clause, body: str, *, acting: Actor, answers: Remark | None = None, written_by: str = ""
+) -> Remark:
+    """Say something about a clause, perhaps in answer to a remark.
+
+    `written_by` is whom a file names as its writer, where the one who acts only brings it.
+    """
     RULES["suggest"].require(acting)
     clause = locked(clause)
     if not body.strip():
@@ -117,7 +128,7 @@ def remark(clause: Clause, body: str, *, acting: Actor, answers: Remark | None =
         raise Refused(_("This remark belongs to another clause."))
     made = Remark.objects.create(
         clause=clause, number=(clause.remarks.aggregate(last=Max("number"))["last"] or 0) + 1, answers=answers,
-        body=body.strip(), by=acting.ref, on=clock.today(),
+        body=body.strip(), by=acting.ref, written_by=written_by, on=clock.today(),
     )  # fmt: skip
     facts: dict[str, Any] = {"number": made.number, "answers": answers.number if answers else None}
     entry = Entry("clause.remarked", clause.public_id, facts, {"remark": made.body})

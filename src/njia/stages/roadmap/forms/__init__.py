@@ -1,7 +1,14 @@
 """Parsing of what people send."""
 
 from njia.stages.roadmap.forms.beside import JoinForm, RemarkForm, SplitForm, SuggestionForm
-from njia.stages.roadmap.forms.sheet import ClauseSheet, FreezeForm, MatrixForm, MoveForm, TranslationForm
+from njia.stages.roadmap.forms.sheet import (
+    ClauseSheet,
+    FreezeForm,
+    MatrixForm,
+    MoveForm,
+    TranslationForm,
+    WordForm,
+)
 
 __all__ = [
     "ClauseSheet",
@@ -13,4 +20,5 @@ __all__ = [
     "SplitForm",
     "SuggestionForm",
     "TranslationForm",
+    "WordForm",
 ]

@@ -325,8 +325,10 @@ class FreezeForm(forms.Form):
         return self.meetings[self.cleaned_data["meeting"]]
 
 
-class MatrixForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("The matrix (Excel or CSV)"), allow_empty_file=True)
+class BroughtForm(forms.Form):
+    """A file that somebody brings."""
+
+    file = forms.FileField(allow_empty_file=True)
 
     def clean_file(self) -> object:
         file = self.cleaned_data["file"]
@@ -334,3 +336,11 @@ class MatrixForm(forms.Form):
             most = settings.UPLOAD_LIMIT // 2**20
             raise forms.ValidationError(_("The file is larger than %(most)s MB.") % {"most": most})
         return file
+
+
+class MatrixForm(BroughtForm):
+    file = forms.FileField(label=gettext_lazy("The matrix (Excel or CSV)"), allow_empty_file=True)
+
+
+class WordForm(BroughtForm):
+    file = forms.FileField(label=gettext_lazy("The Word file (.docx)"), allow_empty_file=True)

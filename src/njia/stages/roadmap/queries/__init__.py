@@ -11,8 +11,10 @@ from njia.stages.roadmap.queries.beside import (
     suggestion,
     suggestions,
     threads,
+    waiting,
 )
 from njia.stages.roadmap.queries.compare import Changed, changes, two_versions
+from njia.stages.roadmap.queries.compared import compared_document
 from njia.stages.roadmap.queries.coverage import (
     Mismatch,
     Orphans,
@@ -78,6 +80,7 @@ from njia.stages.roadmap.queries.versions import (
     versions,
     visible_versions,
 )
+from njia.stages.roadmap.queries.word import word_document
 from njia.stages.roadmap.states import RELATIONS
 
 __all__ = [
@@ -109,6 +112,7 @@ __all__ = [
     "clause_words",
     "clauses_citing",
     "commitments",
+    "compared_document",
     "content",
     "draft",
     "facts_form",
@@ -153,5 +157,7 @@ __all__ = [
     "versions",
     "visible_to",
     "visible_versions",
+    "waiting",
     "walk",
+    "word_document",
 ]

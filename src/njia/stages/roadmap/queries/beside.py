@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from njia.documents.diff import Piece, compare
 from njia.kernel.access import Actor, NotFound
 from njia.kernel.wording.models import Wording
+from njia.kernel.wording.queries import Said
 from njia.stages.roadmap.models import Clause, ClauseText, Remark, Suggestion
+from njia.stages.roadmap.queries.drafts import titles_of
 from njia.stages.roadmap.states import FIELDS, OPEN, RULES
 
 
@@ -48,6 +50,17 @@ def proposed(clause: Clause, actor: Actor) -> list[Proposed]:
     """What waits for an answer on a clause."""
     rows = suggestions(actor).filter(clause=clause, state__in=OPEN).order_by("number")
     return [as_proposed(row) for row in rows]
+
+
+def waiting(actor: Actor) -> list[tuple[Clause, Said, list[Proposed]]]:
+    """(clause, its title, what waits for an answer on it), in the order of ids."""
+    rows = list(suggestions(actor).filter(state__in=OPEN).order_by("clause__number", "number"))
+    titles = titles_of(row.clause_id for row in rows)
+    found: dict[int, tuple[Clause, Said, list[Proposed]]] = {}
+    for row in rows:
+        known = found.setdefault(row.clause_id, (row.clause, titles[row.clause_id], []))
+        known[2].append(as_proposed(row))
+    return list(found.values())
 
 
 def as_proposed(row: Suggestion) -> Proposed:
