@@ -171,14 +171,18 @@ review:register                      GET  ooooooooo-------    oooooooooooooooo
 roadmap:add                          GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:add                          POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:answer                       POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:begin                        POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:clause                       GET  ooooooooo---o---    oooooooooooooooo
 roadmap:compare                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:compare_word                 GET  ooooooooo---o---    oooooooooooooooo
 roadmap:confirm                      POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:costing                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:edit                         GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:edit                         POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:export                       GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:export_word                  GET  ooooooooo---x--L    oooooooooxxxxxxL
+roadmap:file                         GET  ooooooooo---o---    oooooooooooooooo
+roadmap:files                        GET  ooooooooo---o---    oooooooooooooooo
 roadmap:freeze                       POST +++++oooo---o--L    +++++ooooooooooL
 roadmap:history                      GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:history                      POST ++++++++x---x--L    ++++++++xxxxxxxL
@@ -198,6 +202,7 @@ roadmap:preview_word                 POST >>>>>>>>>---x--L    >>>>>>>>>xxxxxxL
 roadmap:remark                       GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:remark                       POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:roadmap                      GET  ooooooooo---o---    oooooooooooooooo
+roadmap:schema                       GET  ooooooooo---o---    oooooooooooooooo
 roadmap:settle                       POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:split                        GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:split                        POST ++++++++x---x--L    ++++++++xxxxxxxL

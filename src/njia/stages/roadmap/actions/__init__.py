@@ -1,5 +1,6 @@
 """Verbs: every change of the roadmap goes through one of these."""
 
+from njia.stages.roadmap.actions.beginning import begin_with
 from njia.stages.roadmap.actions.clauses import (
     add_clause,
     cite,
@@ -42,6 +43,7 @@ __all__ = [
     "WordReport",
     "add_clause",
     "answer_suggestion",
+    "begin_with",
     "cite",
     "confirm_citation",
     "edit_clause",

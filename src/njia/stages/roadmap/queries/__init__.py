@@ -13,8 +13,10 @@ from njia.stages.roadmap.queries.beside import (
     threads,
     waiting,
 )
+from njia.stages.roadmap.queries.book import Frame, measure, roadmap_blocks, roadmap_book
 from njia.stages.roadmap.queries.compare import Changed, changes, two_versions
 from njia.stages.roadmap.queries.compared import compared_document
+from njia.stages.roadmap.queries.costing import by_year, overlaps, workload
 from njia.stages.roadmap.queries.coverage import (
     Mismatch,
     Orphans,
@@ -65,7 +67,9 @@ from njia.stages.roadmap.queries.nodes import (
     totals,
     walk,
 )
+from njia.stages.roadmap.queries.outputs import OUTPUTS, SCHEMA, roadmap_data, roadmap_file
 from njia.stages.roadmap.queries.provenance import Unsure, clause_words, says, unsure
+from njia.stages.roadmap.queries.templates import templates
 from njia.stages.roadmap.queries.timeline import timeline
 from njia.stages.roadmap.queries.versions import (
     actions_list,
@@ -85,11 +89,14 @@ from njia.stages.roadmap.states import RELATIONS
 
 __all__ = [
     "COLUMNS",
+    "OUTPUTS",
     "RELATIONS",
+    "SCHEMA",
     "BudgetFacts",
     "Changed",
     "Cited",
     "Column",
+    "Frame",
     "IndicatorFacts",
     "Mismatch",
     "Money",
@@ -107,6 +114,7 @@ __all__ = [
     "actions_of",
     "as_proposed",
     "by_id",
+    "by_year",
     "changes",
     "citations",
     "clause_words",
@@ -124,10 +132,12 @@ __all__ = [
     "matrix_workbook",
     "may_see",
     "may_see_versions",
+    "measure",
     "node",
     "nodes",
     "number",
     "orphans",
+    "overlaps",
     "package_roadmap",
     "past",
     "places_for",
@@ -137,6 +147,10 @@ __all__ = [
     "recognise_columns",
     "relation_of",
     "remarks",
+    "roadmap_blocks",
+    "roadmap_book",
+    "roadmap_data",
+    "roadmap_file",
     "row_version",
     "says",
     "shown_tree",
@@ -145,6 +159,7 @@ __all__ = [
     "suggestions",
     "target_year",
     "target_years",
+    "templates",
     "threads",
     "timeline",
     "titles_of",
@@ -160,4 +175,5 @@ __all__ = [
     "waiting",
     "walk",
     "word_document",
+    "workload",
 ]

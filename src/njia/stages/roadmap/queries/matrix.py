@@ -1,8 +1,8 @@
 """The matrix of actions as a spreadsheet that people edit and send back."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Literal
@@ -19,7 +19,7 @@ from njia.kernel.printing import workbook
 from njia.kernel.processes.models import Process
 from njia.stages.roadmap.models import Target
 from njia.stages.roadmap.queries.drafts import tree
-from njia.stages.roadmap.queries.nodes import BudgetFacts, IndicatorFacts, Node
+from njia.stages.roadmap.queries.nodes import BudgetFacts, IndicatorFacts, Node, actions_of
 from njia.stages.roadmap.states import RELATIONS, RULES
 
 HEADING_LANGUAGES = ("en", "sw", "fr")
@@ -152,6 +152,17 @@ def matrix_sheet(process: Process) -> Sheet:
     return Sheet(name=name, columns=columns, rows=rows, note=note)
 
 
+def results_sheet(process: Process, areas: Sequence[Node]) -> Sheet:
+    """The same columns for reading: of a version or the draft, in the language that is in force."""
+    years = sorted(
+        {year for node in actions_of(areas) for each in node.indicators for year, _value in each.targets}
+    )
+    kept = (column for column in _sheet_columns(process, years) if column.key != "row_version")
+    columns = tuple(replace(column, locked=True, choices=()) for column in kept)
+    rows = [[cells.get(column.key) for column in columns] for cells in _rows(areas)]
+    return Sheet(name=_("Roadmap"), columns=columns, rows=rows)
+
+
 def matrix_workbook(process: Process, actor: Actor) -> bytes:
     """The matrix as an Excel file for editing offline, in the process's language. For insiders only."""
     RULES["see_draft"].require(actor)
@@ -186,7 +197,7 @@ def target_years(process: Process) -> list[int]:
     return sorted(ahead | set(set_already))
 
 
-def _rows(areas: list[Node]) -> Iterator[dict[str, Value]]:
+def _rows(areas: Sequence[Node]) -> Iterator[dict[str, Value]]:
     for area in areas:
         for outcome in area.children:
             for action in outcome.children:

@@ -70,6 +70,7 @@ def _document(
         "version": shown,
         "versions": list(queries.visible_versions(actor).order_by("-number")),
         "draft": draft,
+        "templates": queries.templates(),
         "may_write": draft and RULES["write"].allows(actor),
         "may_freeze": draft and RULES["freeze"].allows(actor),
         "may_see_asked": recommendations.may_see(actor),
