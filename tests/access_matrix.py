@@ -172,6 +172,7 @@ roadmap:add                          GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:add                          POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:answer                       POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:begin                        POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:check                        POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:clause                       GET  ooooooooo---o---    oooooooooooooooo
 roadmap:compare                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:compare_word                 GET  ooooooooo---o---    oooooooooooooooo
@@ -184,6 +185,7 @@ roadmap:export_word                  GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:file                         GET  ooooooooo---o---    oooooooooooooooo
 roadmap:files                        GET  ooooooooo---o---    oooooooooooooooo
 roadmap:freeze                       POST +++++oooo---o--L    +++++ooooooooooL
+roadmap:here                         POST oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:history                      GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:history                      POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:import                       GET  oooooooox---x--L    ooooooooxxxxxxxL
@@ -211,8 +213,10 @@ roadmap:suggest                      GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:suggest                      POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:suggest_removal              POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:suggestions                  GET  ooooooooo---x--L    oooooooooxxxxxxL
+roadmap:throw_away                   POST >>>>>>>>x---x--L    >>>>>>>>xxxxxxxL
 roadmap:translate                    GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:translate                    POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:translations                 GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:version                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:versions                     GET  ooooooooo---o---    oooooooooooooooo
 priorities:add                       GET  oooooxxxx---x--L    oooooxxxxxxxxxxL

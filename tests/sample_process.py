@@ -185,12 +185,13 @@ class Sample:
         version = act_roadmap.freeze(self.process, meeting, acting=desk).number
         clause = roadmap.by_id(desk, leaf)
         act_roadmap.edit_clause(clause, words={"body": "Invented anew."}, language="en", acting=desk)
+        act_roadmap.translate(clause, "title", "Titre inventé", "fr", acting=self.actor("rapporteur"))
         cited = next(node for node in roadmap.actions_of(roadmap.draft(desk)) if node.cites)
         made = act_roadmap.suggest_words(clause, "title", "Invented suggestion", acting=desk)[0]
         return {
             "suggestion": made.number,
             "remark": act_roadmap.remark(clause, "Invented remark.", acting=desk).number,
-            "wording": str(
+            "older_words": str(
                 next(past.wording.pk for past in roadmap.past(clause) if not past.wording.is_current)
             ),
             "section": self._section(desk),

@@ -200,6 +200,22 @@ class Remark(models.Model):
         return f"{self.clause_id}/{self.number}"
 
 
+class Writing(models.Model):
+    """Somebody at a clause. `kept` is what stands in their form and is not saved: field → words, theirs alone."""
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="writers")
+    by = models.CharField(max_length=40)
+    seen_at = models.DateTimeField()
+    kept = models.JSONField(default=dict)
+    kept_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clause", "by"], name="writing_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause_id}: {self.by}"
+
+
 class Version(models.Model):
     """The whole roadmap as a meeting left it, frozen under a number and a digest."""
 

@@ -147,6 +147,7 @@ HISTORY: dict[str, Words] = {
     "clause.suggested": _("A change was suggested"),
     "clause.answered": _("A suggestion was answered"),
     "clause.remarked": _("A remark was left"),
+    "clause.checked": _("A translation was checked"),
     "clause.confirmed": _("A source was looked at again"),
 }
 """What the ledger's lines about a clause are called."""

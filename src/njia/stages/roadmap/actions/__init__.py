@@ -26,6 +26,8 @@ from njia.stages.roadmap.actions.suggesting import (
     suggest_removal,
     suggest_words,
 )
+from njia.stages.roadmap.actions.translating import check_translation
+from njia.stages.roadmap.actions.writing import keep_words, throw_away
 from njia.stages.roadmap.queries import BudgetFacts, Cited, IndicatorFacts
 
 __all__ = [
@@ -44,12 +46,14 @@ __all__ = [
     "add_clause",
     "answer_suggestion",
     "begin_with",
+    "check_translation",
     "cite",
     "confirm_citation",
     "edit_clause",
     "freeze",
     "import_document",
     "import_matrix",
+    "keep_words",
     "merge_clauses",
     "move",
     "remark",
@@ -62,6 +66,7 @@ __all__ = [
     "suggest_removal",
     "suggest_words",
     "take_step",
+    "throw_away",
     "translate",
     "uncite",
 ]

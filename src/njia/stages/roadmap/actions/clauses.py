@@ -16,7 +16,16 @@ from njia.kernel.processes.models import Process
 from njia.kernel.wording import actions as wording
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.roadmap.actions.given import Difference, Facts, differences, faults, merged, tidy
-from njia.stages.roadmap.models import BudgetLine, Citation, Clause, ClauseText, Indicator, Partner, Target
+from njia.stages.roadmap.models import (
+    BudgetLine,
+    Citation,
+    Clause,
+    ClauseText,
+    Indicator,
+    Partner,
+    Target,
+    Writing,
+)
 from njia.stages.roadmap.queries import (
     BudgetFacts,
     Cited,
@@ -97,7 +106,9 @@ def edit_clause(
     """
     RULES["write"].require(acting)
     clause = locked(clause)
-    return change(clause, words or {}, language, facts, revision, base=base, acting=acting)
+    found = change(clause, words or {}, language, facts, revision, base=base, acting=acting)
+    Writing.objects.filter(clause=clause, by=acting.ref).delete()
+    return found
 
 
 def set_indicators(

@@ -187,6 +187,17 @@ class Migration(migrations.Migration):
                 'ordering': ['position'],
             },
         ),
+        migrations.CreateModel(
+            name='Writing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by', models.CharField(max_length=40)),
+                ('seen_at', models.DateTimeField()),
+                ('kept', models.JSONField(default=dict)),
+                ('kept_at', models.DateTimeField(blank=True, null=True)),
+                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='writers', to='roadmap.clause')),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='clause',
             constraint=models.UniqueConstraint(fields=('process', 'number'), name='clause_number_once'),
@@ -242,5 +253,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='frozenclause',
             constraint=models.UniqueConstraint(fields=('version', 'public_id'), name='frozen_clause_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='writing',
+            constraint=models.UniqueConstraint(fields=('clause', 'by'), name='writing_once'),
         ),
     ]

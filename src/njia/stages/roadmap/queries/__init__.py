@@ -71,6 +71,7 @@ from njia.stages.roadmap.queries.outputs import OUTPUTS, SCHEMA, roadmap_data, r
 from njia.stages.roadmap.queries.provenance import Unsure, clause_words, says, unsure
 from njia.stages.roadmap.queries.templates import templates
 from njia.stages.roadmap.queries.timeline import timeline
+from njia.stages.roadmap.queries.translating import Pair, pairs
 from njia.stages.roadmap.queries.versions import (
     actions_list,
     commitments,
@@ -85,6 +86,7 @@ from njia.stages.roadmap.queries.versions import (
     visible_versions,
 )
 from njia.stages.roadmap.queries.word import word_document
+from njia.stages.roadmap.queries.writing import kept_words, others_at
 from njia.stages.roadmap.states import RELATIONS
 
 __all__ = [
@@ -102,6 +104,7 @@ __all__ = [
     "Money",
     "Node",
     "Orphans",
+    "Pair",
     "Past",
     "Problem",
     "Proposed",
@@ -126,6 +129,7 @@ __all__ = [
     "facts_form",
     "frozen_tree",
     "in_all_languages",
+    "kept_words",
     "lacking",
     "latest_version",
     "matrix_sheet",
@@ -137,8 +141,10 @@ __all__ = [
     "nodes",
     "number",
     "orphans",
+    "others_at",
     "overlaps",
     "package_roadmap",
+    "pairs",
     "past",
     "places_for",
     "problems",

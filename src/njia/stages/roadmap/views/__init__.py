@@ -28,11 +28,13 @@ from njia.stages.roadmap.views.pages import (
     versions,
 )
 from njia.stages.roadmap.views.word import compare_word, export_word, import_word, preview_word, suggestions
+from njia.stages.roadmap.views.writing import check, here, throw_away, translations
 
 __all__ = [
     "add",
     "answer",
     "begin",
+    "check",
     "clause",
     "compare",
     "compare_word",
@@ -43,6 +45,7 @@ __all__ = [
     "export_word",
     "freeze",
     "give",
+    "here",
     "history",
     "import_matrix",
     "import_word",
@@ -61,7 +64,9 @@ __all__ = [
     "suggest_removal",
     "suggestions",
     "take",
+    "throw_away",
     "translate",
+    "translations",
     "version",
     "versions",
 ]

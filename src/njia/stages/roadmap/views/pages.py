@@ -174,7 +174,9 @@ def edit(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     node = queries.node(known, process.language)
     years = queries.target_years(process)
     sheet = ClauseSheet(request.POST or None, kind=known.kind, process=process, years=years, node=node)
-    theirs, conflicts = None, []
+    theirs, conflicts, kept = None, [], None
+    if request.method == "GET" and (kept := queries.kept_words(known, actor)):
+        sheet.form.initial.update(kept.kept)
     if request.method == "POST" and sheet.is_valid():
         try:
             changed = _save(known, sheet, acting=actor)
@@ -189,7 +191,10 @@ def edit(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
             to = "roadmap:edit" if "more" in request.POST else "roadmap:clause"
             said = _("Saved.") if changed else _("Nothing was changed.")
             return go(request, to, process.code, known.public_id, said=said)
-    context = {"sheet": sheet, "clause": known, "node": node, "theirs": theirs, "conflicts": conflicts}
+    context = {
+        "sheet": sheet, "clause": known, "node": node, "theirs": theirs, "conflicts": conflicts, "kept": kept,
+        "others": queries.others_at(known, actor),
+    }  # fmt: skip
     return render(request, "roadmap/edit.html", context)
 
 

@@ -1,0 +1,92 @@
+"""People at one clause: who else is there, words kept unsaved; translations checked by a second person."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from njia.kernel import clock
+from njia.kernel.access import Actor, Refused, Role
+from njia.stages.roadmap import actions, queries
+from njia.stages.roadmap.models import Clause, Writing
+from njia.stages.roadmap.tests.test_pages import body, url
+
+pytestmark = pytest.mark.django_db
+Clauses = dict[str, Clause]
+TYPED = {"title": "Train 300 officers", "base_title": "Train 200 officers"}
+
+
+@pytest.fixture
+def writer(client_as: Any) -> Client:
+    found: Client = client_as(Role.TWG_MEMBER)
+    return found
+
+
+def test_what_is_typed_is_kept_for_its_writer_alone(clauses: Clauses, writer: Client, client_as: Any) -> None:
+    other = client_as(Role.TWG_CHAIR)
+    told = writer.post(url("here", "KE-C-004"), TYPED).json()
+    assert told["others"] == []
+    assert told["kept"]
+    page = body(writer.get(url("edit", "KE-C-004")))
+    assert "You wrote here and did not save" in page
+    assert 'value="Train 300 officers"' in page
+    theirs = body(other.get(url("edit", "KE-C-004")))
+    assert "Train 300 officers" not in theirs
+    assert Writing.objects.get().by in theirs
+
+
+def test_people_at_one_clause_see_each_other_for_a_while(
+    clauses: Clauses, writer: Client, client_as: Any
+) -> None:
+    other = client_as(Role.TWG_CHAIR)
+    writer.post(url("here", "KE-C-004"), {})
+    assert len(other.post(url("here", "KE-C-004"), {}).json()["others"]) == 1
+    assert other.post(url("here", "KE-C-005"), {}).json()["others"] == []
+    Writing.objects.update(seen_at=clock.now() - datetime.timedelta(minutes=2))
+    assert other.post(url("here", "KE-C-004"), {}).json()["others"] == []
+
+
+def test_saving_or_throwing_away_ends_the_keeping(clauses: Clauses, writer: Client, member: Actor) -> None:
+    actions.keep_words(clauses["full"], TYPED, acting=member)
+    actions.edit_clause(clauses["full"], words={"title": "Train 400 officers"}, acting=member)
+    assert queries.kept_words(clauses["full"], member) is None
+    writer.post(url("here", "KE-C-004"), TYPED)
+    writer.post(url("throw_away", "KE-C-004"))
+    assert "did not save" not in body(writer.get(url("edit", "KE-C-004")))
+
+
+def test_a_translation_is_checked_by_somebody_else_and_lags_when_the_text_changes(
+    clauses: Clauses, member: Actor, chair: Actor
+) -> None:
+    full = clauses["full"]
+    actions.translate(full, "title", "Fundisha maafisa 200", "sw", acting=member)
+
+    def standing(actor: Actor) -> tuple[str, bool]:
+        rows = queries.pairs(actor, "sw")
+        found = next(row for row in rows if (row.node.public_id, row.field) == ("KE-C-004", "title"))
+        return found.standing, found.may_check
+
+    assert standing(member) == ("unchecked", False)
+    assert standing(chair) == ("unchecked", True)
+    with pytest.raises(Refused):
+        actions.check_translation(full, "title", "sw", acting=member)
+    with pytest.raises(Refused):
+        actions.check_translation(full, "title", "en", acting=chair)
+    actions.check_translation(full, "title", "sw", acting=chair)
+    assert standing(chair) == ("checked", False)
+    actions.edit_clause(full, words={"title": "Train 300 officers"}, acting=member)
+    assert standing(chair) == ("stale", False)
+    with pytest.raises(Refused):
+        actions.check_translation(full, "title", "sw", acting=chair)
+
+
+def test_the_desk_shows_both_languages_and_checks(clauses: Clauses, writer: Client, chair: Actor) -> None:
+    actions.translate(clauses["full"], "title", "Fundisha maafisa 200", "sw", acting=chair)
+    page = body(writer.get(url("translations", "sw")))
+    assert page.index("Train 200 officers") < page.index("Fundisha maafisa 200")
+    assert "0 of" in page
+    writer.post(url("check", "KE-C-004", "sw"), {"field": "title"})
+    assert "1 of" in body(writer.get(url("translations", "sw")))
+    assert writer.get(url("translations", "xx")).status_code == 404
+    assert "Everything is said" in body(writer.get(url("translations", "en")))

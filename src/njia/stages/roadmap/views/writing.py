@@ -1,0 +1,79 @@
+"""While people write: who else is at a clause, words kept unsaved; the desk of translations."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from njia.kernel import clock
+from njia.kernel.access import NotFound
+from njia.kernel.web import act_and_return
+from njia.stages.roadmap import actions, queries
+from njia.stages.roadmap.states import FIELDS, RULES
+from njia.stages.roadmap.views.pages import entered, for_writing
+
+
+@require_POST
+def here(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    """The page tells every few seconds what stands in its form, and is told who else is there."""
+    _process, actor = for_writing(request, code)
+    known = queries.by_id(actor, public_id)
+    names = [*FIELDS[known.kind], *(f"base_{name}" for name in FIELDS[known.kind])]
+    words = {name: _lines(request.POST[name]) for name in names if name in request.POST}
+    typed = any(words.get(name) != words.get(f"base_{name}") for name in FIELDS[known.kind])
+    actions.keep_words(known, words if typed else {}, acting=actor)
+    at = time_format(localtime(clock.now()))
+    return JsonResponse(
+        {
+            "others": queries.others_at(known, actor),
+            "revision": known.revision,
+            "kept": _("Kept at %(time)s, not saved yet") % {"time": at} if typed else "",
+        }
+    )
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+@require_POST
+def throw_away(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    process, actor = for_writing(request, code)
+    known = queries.by_id(actor, public_id)
+    return act_and_return(
+        request, lambda: actions.throw_away(known, acting=actor), "roadmap:edit", process.code, public_id,
+        said=_("Thrown away."),
+    )  # fmt: skip
+
+
+@require_safe
+def translations(request: HttpRequest, code: str, language: str) -> HttpResponse:
+    """Each field as it was written beside its translation: what is missing, lags behind, or waits to be checked."""
+    _process, actor = entered(request, code)
+    RULES["see_draft"].require(actor)
+    names = dict(settings.LANGUAGES)
+    if language not in names:
+        raise NotFound
+    pairs = queries.pairs(actor, language)
+    context = {
+        "pairs": pairs,
+        "done": sum(pair.standing == "checked" for pair in pairs),
+        "language": language,
+        "language_name": names[language],
+        "languages": settings.LANGUAGES,
+        "may_write": RULES["write"].allows(actor),
+    }
+    return render(request, "roadmap/translations.html", context)
+
+
+@require_POST
+def check(request: HttpRequest, code: str, public_id: str, language: str) -> HttpResponse:
+    process, actor = for_writing(request, code)
+    known, name = queries.by_id(actor, public_id), request.POST.get("field", "")
+    return act_and_return(
+        request, lambda: actions.check_translation(known, name, language, acting=actor),
+        "roadmap:translations", process.code, language, said=_("Checked."),
+    )  # fmt: skip
