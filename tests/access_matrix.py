@@ -206,6 +206,8 @@ roadmap:remark                       POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:roadmap                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:schema                       GET  ooooooooo---o---    oooooooooooooooo
 roadmap:settle                       POST +++++++++---x--L    +++++++++xxxxxxL
+roadmap:sources                      GET  oooooooox---x--L    ooooooooxxxxxxxL
+roadmap:sources                      POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:split                        GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:split                        POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:step                         POST ++++++++x---x--L    ++++++++xxxxxxxL

@@ -32,6 +32,8 @@ _INK, _MUTED = f"var(--chart-ink, {_DARK})", "var(--chart-muted, #565d57)"
 _LIGHT = frozenset({"open", "awaiting", "deferred", "adapted"})  # segments whose figures are written dark
 _FACE = "font-family=\"system-ui, 'Libertinus Serif', sans-serif\""
 
+_ROOM = 26  # characters of a label beside a flow
+
 State = Literal["done", "current", "next"]
 
 
@@ -80,6 +82,52 @@ def bars(rows: Iterable[tuple[str, float, str]], title: str, width: int = 360) -
         parts.append(_text(length + 8, top + 33, shown, _MUTED, weight=600))
     said = "; ".join(f"{label}: {shown}" for label, _, shown in kept)
     return _svg(width, max(len(kept) * 44 - 4, 1), title, said, parts)
+
+
+def flows(links: Sequence[tuple[str, str, int]], title: str, width: int = 640) -> str:
+    """Streams from what stands at the left to what stands at the right, each as wide as its count (a Sankey picture).
+
+    Everything keeps the order in which it comes first; the description says every stream in words.
+    """
+    total = sum(count for _from, _to, count in links) or 1
+    unit = min(14.0, 320 / total)
+    sides = [_stack(links, side, unit) for side in (0, 1)]
+    left, right = 190, width - 200
+    parts: list[str] = []
+    used: dict[tuple[int, str], float] = {}
+    order = list(sides[0])
+    for from_, to, count in links:
+        start = sides[0][from_][0] + used.get((0, from_), 0) + count * unit / 2
+        end = sides[1][to][0] + used.get((1, to), 0) + count * unit / 2
+        used[0, from_] = used.get((0, from_), 0) + count * unit
+        used[1, to] = used.get((1, to), 0) + count * unit
+        middle = (left + right) / 2
+        colour = _colour("flow", order.index(from_))
+        parts.append(
+            f'<path d="M{left + 12:g} {start:.1f}C{middle:g} {start:.1f} {middle:g} {end:.1f} {right:g} {end:.1f}" '
+            f'fill="none" stroke="{colour}" stroke-width="{count * unit:.1f}" stroke-opacity="0.45" class="chart-flow"/>'
+        )
+    for side, (x, at, anchor) in enumerate(((left, left - 8, "end"), (right, right + 20, "start"))):
+        for label, (top, height) in sides[side].items():
+            parts.append(_rect(x, round(top, 1), 12, round(height, 1), _INK, "chart-end"))
+            shown = label if len(label) <= _ROOM else label[: _ROOM - 1] + "…"
+            parts.append(_text(at, round(top + height / 2 + 5, 1), shown, _INK, size=13, anchor=anchor))
+    tall = max((top + height for side in sides for top, height in side.values()), default=1)
+    said = "; ".join(f"{from_} – {to}: {count}" for from_, to, count in links)
+    return _svg(width, round(tall + 4), title, said, parts)
+
+
+def _stack(links: Sequence[tuple[str, str, int]], side: int, unit: float) -> dict[str, tuple[float, float]]:
+    """Label → (top, height) of what stands at one side, below one another with room for their words."""
+    sums: dict[str, int] = {}
+    for link in links:
+        sums[str(link[side])] = sums.get(str(link[side]), 0) + link[2]
+    found: dict[str, tuple[float, float]] = {}
+    top = 4.0
+    for label, count in sums.items():
+        found[label] = (top, count * unit)
+        top += max(count * unit, 16) + 8
+    return found
 
 
 def journey_line(stages: Sequence[Stage], title: str, upright: bool = False) -> str:

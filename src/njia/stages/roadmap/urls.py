@@ -29,6 +29,7 @@ urlpatterns = [
     path("<slug:public_id>/edit/", views.edit, name="edit"),
     path("<slug:public_id>/translate/<slug:language>/", views.translate, name="translate"),
     path("<slug:public_id>/check/<slug:language>/", views.check, name="check"),
+    path("<slug:public_id>/sources/", views.sources, name="sources"),
     path("<slug:public_id>/here/", views.here, name="here"),
     path("<slug:public_id>/throw-away/", views.throw_away, name="throw_away"),
     path("<slug:public_id>/move/", views.move, name="move"),

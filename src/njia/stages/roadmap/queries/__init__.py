@@ -43,6 +43,7 @@ from njia.stages.roadmap.queries.drafts import (
     tree,
     visible_to,
 )
+from njia.stages.roadmap.queries.flows import Flow, flows
 from njia.stages.roadmap.queries.matrix import (
     COLUMNS,
     Column,
@@ -98,6 +99,7 @@ __all__ = [
     "Changed",
     "Cited",
     "Column",
+    "Flow",
     "Frame",
     "IndicatorFacts",
     "Mismatch",
@@ -127,6 +129,7 @@ __all__ = [
     "content",
     "draft",
     "facts_form",
+    "flows",
     "frozen_tree",
     "in_all_languages",
     "kept_words",

@@ -90,3 +90,20 @@ def test_the_desk_shows_both_languages_and_checks(clauses: Clauses, writer: Clie
     assert "1 of" in body(writer.get(url("translations", "sw")))
     assert writer.get(url("translations", "xx")).status_code == 404
     assert "Everything is said" in body(writer.get(url("translations", "en")))
+
+
+def test_recommendations_are_searched_beside_the_text_and_named(
+    clauses: Clauses, asked: list[Any], writer: Client
+) -> None:
+    page = body(writer.get(url("sources", "KE-C-005") + "?q=help"))
+    assert asked[1].public_id in page
+    assert asked[2].public_id not in page
+    assert "Open a help line" in page
+    writer.post(url("sources", "KE-C-005"), {"recommendation": asked[1].public_id, "relation": "adapted"})
+    (cite,) = queries.node(clauses["bare"]).cites
+    assert (cite.recommendation, cite.relation) == (asked[1].public_id, "adapted")
+    wrong = writer.post(
+        url("sources", "KE-C-005"), {"recommendation": "KE-R-9999", "relation": "adapted"}, follow=True
+    )
+    assert "There is no recommendation" in body(wrong)
+    assert "None found" in body(writer.get(url("sources", "KE-C-005") + "?q=zzzz"))

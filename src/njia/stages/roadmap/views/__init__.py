@@ -27,6 +27,7 @@ from njia.stages.roadmap.views.pages import (
     version,
     versions,
 )
+from njia.stages.roadmap.views.sources import sources
 from njia.stages.roadmap.views.word import compare_word, export_word, import_word, preview_word, suggestions
 from njia.stages.roadmap.views.writing import check, here, throw_away, translations
 
@@ -58,6 +59,7 @@ __all__ = [
     "roadmap",
     "schema",
     "settle",
+    "sources",
     "split",
     "step",
     "suggest",

@@ -323,6 +323,7 @@ def orphans(request: HttpRequest, code: str) -> HttpResponse:
         "insights": recommendations.show(found.insights, actor),
         "problems": queries.problems(process),
         "unsure": queries.unsure(process),
+        "flows": queries.flows(process, queries.draft(actor)),
         "may_write": RULES["write"].allows(actor),
     }
     return render(request, "roadmap/orphans.html", context)
