@@ -200,7 +200,7 @@ roadmap:orphans                      GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:preview                      GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:preview                      POST >>>>>>>>x---x--L    >>>>>>>>xxxxxxxL
 roadmap:preview_word                 GET  ooooooooo---x--L    oooooooooxxxxxxL
-roadmap:preview_word                 POST >>>>>>>>>---x--L    >>>>>>>>>xxxxxxL
+roadmap:preview_word                 POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:remark                       GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:remark                       POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:roadmap                      GET  ooooooooo---o---    oooooooooooooooo

@@ -1,12 +1,14 @@
 """The sample process as tests walk through it: a visitor for each role, and things to put into addresses."""
 
 import datetime
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import docx
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -128,7 +130,7 @@ class Sample:
             "list": ("list.csv", b"Recommendation\nTrain inspectors in every county.\n"),
             "register": ("register.xlsx", review.register_workbook(self.process, desk)),
             "matrix": ("matrix.xlsx", self._workbook(roadmap.matrix_sheet(self.process))),
-            "word": ("draft.docx", roadmap.word_document(self.process, desk)),
+            "word": ("draft.docx", self._word(desk)),
             "package": self._package(),
         }
 
@@ -164,6 +166,15 @@ class Sample:
         properties = {"njia-process": self.process.code, "njia-kind": "roadmap"}
         written: bytes = FORMATS["xlsx"].write([sheet], on=clock.today(), properties=properties)
         return written
+
+    def _word(self, desk: Actor) -> bytes:
+        """The draft as somebody changed it in Word."""
+        document = docx.Document(io.BytesIO(roadmap.word_document(self.process, desk)))
+        line = next(line for line in document.paragraphs if line.text == "Invented anew.")
+        line.runs[0].text = "Invented anew, and changed."
+        page = io.BytesIO()
+        document.save(page)
+        return page.getvalue()
 
     def _meeting(self, desk: Actor) -> str:
         made = act_meetings.create_meeting(
