@@ -27,6 +27,7 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
         measure()
 
 
@@ -63,7 +64,7 @@ def measure() -> None:
     older, newer = queries.two_versions(acting, 1, 2)
     found, seconds = timed(lambda: queries.changes(older, newer))
     rows.append((f"what changed in {len(found)} clauses", seconds, ""))
-    client = Client()
+    client = Client(HTTP_HOST="localhost")
     client.force_login(
         Person.objects.get(ref=acting.ref), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
