@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.field.workbooks import FORMS
 from tests.sample_process import Sample, kept
 
 CLAUSE_ROOMS = ("roadmap", "priorities", "monitoring")
@@ -57,6 +59,7 @@ def _arguments(sample: Sample, name: str, about: str) -> dict[str, Any]:
         "username": "secretary", "kind": "area", "language": "sw", "format": "csv", "number": 1, "point": things["point"],
         "key": things["voice"], "name": things["newcomer_key"], "token": things["package"], "pk": things["grant"],
         "uidb36": "1",
+        "form_id": "media", "ref": things["device"],
     }  # fmt: skip
     if name == "meetings:detail":
         given["public_id"] = things[about or "held"]
@@ -81,6 +84,14 @@ SPECIAL: dict[str, Any] = {
     "voices:honorarium": lambda things: {"key": things["honorarium"]},
     "recommendations:preview": lambda things: {"token": kept(*things["list"])},
     "recommendations:close_round": lambda things: {"number": things["round"]},
+    "recommendations:ready_made": lambda _things: {"kind": "recommendations"},
+    **dict.fromkeys(
+        [f"recommendations:phone_{what}" for what in ("list", "form", "manifest", "file", "submission")],
+        lambda things: {"token": things["phone"], "name": "scene.png"},
+    ),
+    **dict.fromkeys(
+        ["recommendations:judge", "recommendations:set_aside"], lambda things: {"number": things["filled"]}
+    ),
     "review:preview": lambda things: {"token": kept(*things["register"])},
     "review:group_pair": lambda things: {"number": things["pair"]},
     "review:classify": lambda things: {"public_id": things["waiting"]},
@@ -184,6 +195,14 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "recommendations:tie": {"relation": "relates", "other": things["answered"]},
         "recommendations:untie": {"relation": "relates", "other": things["answered"]},
         "recommendations:withdraw": {"reason": "Invented reason."},
+        "recommendations:bring": {"file": SimpleUploadedFile("plain.xlsx", FORMS["plain"])},
+        "recommendations:map_form": {"text": "recommendation", "title": "recommendation"},
+        "recommendations:add_form_file": {"name": "scene.png", "file": SimpleUploadedFile("scene.png", b"PNG")},
+        "recommendations:form_step": {"step": "withdraw"},
+        "recommendations:devices": {"label": "Invented phone", "kind": "phone"},
+        "recommendations:judge": {f"{things['asked']}-text": "Invented safe words."},
+        "recommendations:set_aside": {"reason": "Invented reason."},
+        "recommendations:phone_submission": {"xml_submission_file": SimpleUploadedFile("a.xml", things["sent"])},
         "recommendations:rounds": {"closes_on": "2027-01-31"},
         "recommendations:preview": {"text": "Recommendation", "confirm": "1"},
         "review:propose": {f"propose-{key}": value for key, value in answer.items()},

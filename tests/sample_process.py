@@ -45,6 +45,7 @@ from njia.stages.voices import queries as heard
 from njia.stages.voices.models import Voice
 from njia.stages.voices.states import holder
 from tests.sample_desk import connect, desk_things, give
+from tests.sample_field import field_things
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 PUBLIC, STRANGER = "public", "stranger"
@@ -116,6 +117,7 @@ class Sample:
             **desk_things(self.process, self.actor("operator"), mine[0].organisation),
             **self._workshop(),
             "support": heard.contacts(self.process)[0].pk,
+            **field_things(self.process, desk),
             "grant": Grant.objects.get(person=self.people["adviser"], process=self.process).pk,
             "link": acts.invite(self.people["adviser"], acting=self.actor("operator")),
             "waiting": waiting.public_id,

@@ -45,7 +45,7 @@ def _letter(response: HttpResponse, acted: bool) -> str:
         if response["Location"].startswith(reverse("account_login")):
             return "L"
         return "x" if any(said.level_tag == "error" for said in get_messages(response.wsgi_request)) else ">"
-    return {200: "o", 422: "o", 403: "x", 404: "-", 405: " ", 500: "!"}[response.status_code]
+    return {200: "o", 422: "o", 401: "-", 403: "x", 404: "-", 405: " ", 500: "!"}[response.status_code]
 
 
 @pytest.mark.parametrize("published", [False, True], ids=["unpublished", "published"])

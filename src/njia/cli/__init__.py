@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 refused (with reasons), 2 wrong usage.
 
 import click
 
-from njia.cli import group, opinions, people, review, road, running, share, voices
+from njia.cli import form, group, opinions, people, review, road, running, share, voices
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,5 +38,6 @@ for command in (
     opinions.opinions,
     group.group,
     voices.voices,
+    form.form,
 ):
     main.add_command(command)

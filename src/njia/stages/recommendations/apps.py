@@ -12,3 +12,4 @@ class RecommendationsConfig(AppConfig):
         from njia.stages.recommendations import sections
 
         register("home", "recommendations/parts/_home.html", sections.home, order=30)
+        register("home", "recommendations/parts/_field_home.html", sections.field_home, order=31)

@@ -11,6 +11,7 @@ VIAS: dict[str, Words] = {
     "meeting": _("Given at a meeting"),
     "organisation": _("Sent by an organisation"),
     "voice": _("Given in confidence"),
+    "form": _("Collected in the field"),
 }
 
 REGISTRARS = DESK | {Role.RAPPORTEUR}
@@ -57,6 +58,75 @@ COMPARING: dict[str, Words] = {
 }
 """The stages of a comparison that is under way, as the engine names them; none of them when it is done."""
 
+CARRIERS = REGISTRARS | {Role.FACILITATOR}
+"""Those in whose hands filled forms travel; a phone acts as the facilitator who carries it, and as nothing else."""
+
+FORM = Workflow(
+    "form",
+    start="draft",
+    states={
+        "draft": _("Not handed out yet"),
+        "published": _("Handed out to phones"),
+        "withdrawn": _("Not handed out any more; what phones still hold is taken in"),
+        "closed": _("Closed"),
+    },
+    steps=(
+        Step("publish", frozenset({"draft", "withdrawn"}), "published", REGISTRARS, _("Hand it out")),
+        Step("withdraw", frozenset({"published"}), "withdrawn", REGISTRARS, _("Stop handing it out")),
+        Step("close", frozenset({"withdrawn"}), "closed", REGISTRARS, _("Take nothing in any more")),
+        Step("reopen", frozenset({"closed"}), "withdrawn", REGISTRARS, _("Take in again what phones hold")),
+    ),
+)
+HANDED_OUT = frozenset({"published"})
+TAKES_IN = frozenset({"published", "withdrawn"})
+
+FILLED = Workflow(
+    "filled form",
+    start="waiting",
+    states={
+        "waiting": _("Waits for somebody to look at it"),
+        "taken": _("In the register"),
+        "set_aside": _("Set aside with a reason"),
+    },
+    steps=(
+        # Nothing in it looks as if it could identify somebody, so nobody has to look at it first.
+        Step("pass", frozenset({"waiting"}), "taken", CARRIERS, _("Take it in at once")),
+        Step("take", frozenset({"waiting"}), "taken", REGISTRARS, _("Take it into the register")),
+        Step("set_aside", frozenset({"waiting"}), "set_aside", REGISTRARS, _("Set it aside")),
+        # It was edited where it came from: the new words go the same way as the first.
+        Step("change", frozenset({"waiting", "taken", "set_aside"}), "waiting", CARRIERS, _("Corrected")),
+    ),
+)
+UNSEEN = frozenset({"waiting"})
+IN_REGISTER = frozenset({"taken"})
+ASIDE = frozenset({"set_aside"})
+
+DEVICE_KINDS: dict[str, Words] = {"phone": _("A phone with Collect"), "kobo": _("A Kobo server")}
+
+TARGETS: dict[str, Words] = {
+    "text": _("What is recommended"),
+    "title": _("Title"),
+    "kind": _("Recommendation or insight"),
+    "language": _("Language"),
+    "place": _("County or place"),
+    "themes": _("Themes"),
+    "root_causes": _("Root causes"),
+    "sender": _("Organisation that sends it"),
+}
+"""What the answers to a question can become in the register."""
+VOICE_TARGETS: dict[str, Words] = {
+    "text": _("What somebody says"),
+    "language": _("Language"),
+    "constituency": _("Group that they speak for"),
+    "receipt": _("Number of the receipt that they were given on paper"),
+    "contact": _("How to reach them; two custodians together can read it"),
+    "public": _("Yes to being shown to everybody"),
+    "submission": _("Yes to being sent to Alliance 8.7"),
+}
+"""The same for a form through which people speak in confidence. Answers to all other questions are not kept."""
+MANY = frozenset({"text"})
+"""Targets that several questions may lead to."""
+
 ROUND = Workflow(
     "round",
     start="open",
@@ -67,6 +137,12 @@ ROUND = Workflow(
 RULES = {
     "see": Rule(
         "see", INSIDE, _("These are open to the process's working members until they are published.")
+    ),
+    "forms": Rule(
+        "forms", REGISTRARS, _("Only the secretariat and the rapporteur bring and hand out forms.")
+    ),
+    "phones": Rule(
+        "phones", CARRIERS, _("Only facilitators, the secretariat and the rapporteur give phones access.")
     ),
     "register": Rule(
         "register",

@@ -1,3 +1,11 @@
+from njia.stages.recommendations.forms.field import (
+    BringForm,
+    DeviceForm,
+    FileForm,
+    JudgeForm,
+    MappingForm,
+    NewVersionForm,
+)
 from njia.stages.recommendations.forms.items import (
     ColumnsForm,
     NewForm,
@@ -11,8 +19,14 @@ from njia.stages.recommendations.forms.items import (
 )
 
 __all__ = [
+    "BringForm",
     "ColumnsForm",
+    "DeviceForm",
+    "FileForm",
+    "JudgeForm",
+    "MappingForm",
     "NewForm",
+    "NewVersionForm",
     "ReasonForm",
     "RoundForm",
     "SearchForm",

@@ -1,5 +1,14 @@
 """Nouns: what is recommended and what is known of it."""
 
+from njia.stages.recommendations.models.field import (
+    Device,
+    FieldForm,
+    FilledForm,
+    FormFile,
+    FormVersion,
+    Sending,
+    SentPicture,
+)
 from njia.stages.recommendations.models.items import (
     Comparison,
     Import,
@@ -16,12 +25,19 @@ from njia.stages.recommendations.models.items import (
 
 __all__ = [
     "Comparison",
+    "Device",
+    "FieldForm",
+    "FilledForm",
+    "FormFile",
+    "FormVersion",
     "Import",
     "Likeness",
     "Mapping",
     "Recommendation",
     "Round",
     "SavedView",
+    "Sending",
+    "SentPicture",
     "SetAside",
     "Tag",
     "Tie",

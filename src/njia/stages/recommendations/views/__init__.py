@@ -1,3 +1,17 @@
+from njia.stages.recommendations.views.field import (
+    add_file,
+    bring,
+    devices,
+    download_ready_made,
+    form,
+    form_step,
+    forms,
+    judge,
+    map_form,
+    revoke,
+    set_aside,
+    waiting,
+)
 from njia.stages.recommendations.views.items import (
     close_round,
     detail,
@@ -15,17 +29,29 @@ from njia.stages.recommendations.views.items import (
 )
 
 __all__ = [
+    "add_file",
+    "bring",
     "close_round",
     "detail",
+    "devices",
+    "download_ready_made",
     "edit",
+    "form",
+    "form_step",
+    "forms",
     "import_file",
     "index",
+    "judge",
+    "map_form",
     "new",
     "preview",
+    "revoke",
     "rounds",
+    "set_aside",
     "take_cleared",
     "themes",
     "tie",
     "untie",
+    "waiting",
     "withdraw",
 ]

@@ -1,0 +1,45 @@
+"""From a filled form into the register."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from njia.kernel.access import Actor
+from njia.stages.recommendations.actions.items import New, add, reword
+from njia.stages.recommendations.models import FilledForm, Recommendation
+from njia.stages.recommendations.queries.field import source_of
+from njia.stages.recommendations.queries.filled import Item
+
+
+def into_register(row: FilledForm, found: Sequence[Item], *, acting: Actor) -> list[str]:
+    """Register what is new, and put the new words of what is known beside its first; returns the public ids.
+
+    Callers check who may, and hold the transaction.
+    """
+    known = {
+        item.source_id: item
+        for item in Recommendation.objects.filter(
+            process=row.form.process, source=source_of(row.form), source_id__startswith=f"{row.key}:"
+        ).select_related("edited", "process")
+    }
+    news = [_new(row, item) for item in found]
+    made = add(row.form.process, [new for new in news if new.source_id not in known], acting=acting)
+    for new in news:
+        before = known.get(new.source_id)
+        if before and before.content_key != new.content_key:
+            reword(before, new.text, language=new.language, acting=acting)
+            Recommendation.objects.filter(pk=before.pk).update(
+                content_key=new.content_key, attributes=new.attributes, place=new.place
+            )
+    return [item.public_id for item in (*known.values(), *made)]
+
+
+def _new(row: FilledForm, item: Item) -> New:
+    attributes = {extra.label: extra.value for extra in item.extras}
+    content = json.dumps([item.text, item.title, item.place, attributes], sort_keys=True)
+    return New(
+        text=item.text, kind=item.kind, language=item.language, via="form", title=item.title,
+        received_on=row.received_on, organisation_id=item.organisation_id, sender=item.sender, place=item.place,
+        themes=item.themes, root_causes=item.root_causes, attributes=attributes, source=source_of(row.form),
+        source_id=f"{row.key}:{item.at}", content_key=hashlib.sha256(content.encode()).hexdigest(),
+    )  # fmt: skip
