@@ -227,12 +227,13 @@ class Sample:
 
     def _to_read(self, desk: Actor) -> str:
         """An item that waits, and that the member reads and the chair could read."""
+        new = act_recommendations.New("Invented ask that waits for its readers.")
+        item = act_recommendations.register(self.process, new, acting=desk)
         give_answer.plan_reading(self.process, datetime.date(2028, 6, 30), acting=desk)
-        member, chair = self.people["twg_member"], self.actor("twg_chair")
-        mine = Recommendation.objects.filter(reading_tasks__person=member, case=None)
-        taken = mine.filter(reading_tasks__person_id=chair.person_id).values("pk")
-        free = mine.exclude(pk__in=taken).exclude(organisation__in=chair.organisations)
-        return free.values_list("public_id", flat=True)[0]
+        readers = ("twg_member", "survivor_representative")
+        for task, role in zip(Task.objects.filter(recommendation=item), readers, strict=True):
+            Task.objects.filter(pk=task.pk).update(person=self.people[role])
+        return item.public_id
 
     def _question(self) -> str:
         """Asked of somebody who agreed to be asked."""
