@@ -15,6 +15,8 @@ from njia.stages.voices import actions as voices
 from njia.stages.voices.models import Alert, ClearedWording, Gateway, Honorarium, Voice
 from njia.vault import door as vault
 
+CONTACT = "kanarisiri"
+"""One invented word, so that no mark within it can hide it from a search."""
 LONG_AGO = datetime.timedelta(days=40)
 """Longer than contributors have to confirm, so that a second custodian may."""
 
@@ -67,7 +69,7 @@ def _waiting(process: Process, organisation: Organisation, custodian: Actor) -> 
 
 
 def _with_contact(process: Process) -> Voice:
-    return give(process, "Invented words of somebody who can be reached.", contact="Invented contact")
+    return give(process, "Invented words of somebody who can be reached.", contact=CONTACT)
 
 
 def _alert(process: Process, custodian: Actor) -> Alert:

@@ -29,6 +29,7 @@ from njia.stages.voices import queries as voices
 from njia.stages.voices.queries import by_receipt
 from tests import addresses
 from tests.access_matrix import WITHIN
+from tests.sample_desk import CONTACT
 from tests.sample_process import PUBLIC, VISITORS, Sample
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,7 @@ def canaries(sample: Sample) -> list[Canary]:
         Canary(USERNAME),
         Canary(EMAIL),
         Canary("kanarimaneno"),
+        Canary(CONTACT),
         Canary(sample.things["receipt"]),
         Canary(ADDRESS),
         Canary(BROWSER),
@@ -210,6 +212,7 @@ def test_the_database_keeps_no_trace_of_a_visit(planted: Sample) -> None:
     assert IMPORTED in kept
     traces = (
         "kanarimaneno",
+        CONTACT,
         planted.things["receipt"],
         planted.things["receipt"].replace(" ", ""),
         ADDRESS,
