@@ -161,7 +161,7 @@ review:set_up                        GET  oooooxxxx------L    oooooxxxx------L
 review:set_up                        POST +++++xxxx------L    +++++xxxx------L
 review:ask                           POST xxxx>>>xx------L    xxxx>>>xx------L
 review:hand_over                     GET  xxxxoooxx------L    xxxxoooxx------L
-review:hand_over                     POST xxxxo>oxx------L    xxxxo>oxx------L
+review:hand_over                     POST xxxxo>>xx------L    xxxxo>>xx------L
 review:next                          GET  xxxx>>>xx------L    xxxx>>>xx------L
 review:plan                          GET  ooooooooo------L    ooooooooo------L
 review:plan                          POST +++++xxxx------L    +++++xxxx------L
