@@ -3,10 +3,14 @@
 import os
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["tests.actors"]
 
 FORGIVEN = "shared/data"
+
+settings.register_profile("njia", deadline=None)  # how long an example takes says nothing on a busy machine
+settings.load_profile("njia")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
