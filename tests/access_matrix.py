@@ -253,6 +253,29 @@ priorities:reason                    GET  oooooxxxx---x--L    oooooxxxxxxxxxxL
 priorities:reason                    POST +++++xxxx---x--L    +++++xxxxxxxxxxL
 priorities:remove                    POST +++++xxxx---x--L    +++++xxxxxxxxxxL
 priorities:reopen                    POST +++++xxxx---x--L    +++++xxxxxxxxxxL
+priorities:answer                    GET  oooooxxxxxxxxx-L    oooooxxxxxxxxxxL
+priorities:answer                    POST +++++xxxxxxxxx-L    +++++xxxxxxxxxxL
+priorities:audit                     POST x+xx+xxxxxxxxx-L    x+xx+xxxxxxxxxxL
+priorities:candidates                GET  oooooxxxx------L    oooooxxxx------L
+priorities:candidates                POST +++++xxxx------L    +++++xxxx------L
+priorities:change                    GET  oooooxxxx------L    oooooxxxx------L
+priorities:change                    POST +++++xxxx------L    +++++xxxx------L
+priorities:close                     POST +++++xxxxxxxxx-L    +++++xxxxxxxxxxL
+priorities:code                      GET  oooooooooooooo-L    oooooooooooooooL
+priorities:code                      POST xooooooxxoooxx-L    xooooooxxoooxxxL
+priorities:drop                      POST +++++xxxx------L    +++++xxxx------L
+priorities:new_poll                  GET  oooooxxxxxxxxx-L    oooooxxxxxxxxxxL
+priorities:new_poll                  POST +++++xxxxxxxxx-L    +++++xxxxxxxxxxL
+priorities:open                      GET  oooooxxxx------L    oooooxxxx------L
+priorities:open                      POST +++++xxxx------L    +++++xxxx------L
+priorities:poll                      GET  oooooooooooooo--    oooooooooooooooo
+priorities:poll counted              GET  oooooooooooooo--    oooooooooooooooo
+priorities:poll small                GET  oooooooooooooo--    oooooooooooooooo
+priorities:profile                   GET  oooooooooooooo--    oooooooooooooooo
+priorities:slips                     GET  oooooxxxxoxxxx-L    oooooxxxxoxxxxxL
+priorities:slips                     POST oooooxxxxoxxxx-L    +++++xxxx+xxxxxL
+priorities:vote                      GET  oooooooooooooo--    oooooooooooooooo
+priorities:vote                      POST oooooooooooooo--    oooooooooooooooo
 submission:answer                    GET  oooxxxxxx---x--L    oooxxxxxx---x--L
 submission:answer                    POST +++xxxxxx---x--L    +++xxxxxx---x--L
 submission:download                  GET  ooooooooo------L    ooooooooo------L

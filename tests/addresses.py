@@ -13,6 +13,10 @@ from tests.sample_process import Sample, kept
 CLAUSE_ROOMS = ("roadmap", "priorities", "monitoring")
 WORDS = {"title": "Invented title", "body": "Invented words.", "language": "en"}
 CONTACT = {"name": "Invented helpline", "number": "000", "hours": "Day and night", "checked_on": "2026-11-01"}
+POLL = {
+    "title": "Invented vote", "about": "actions", "form": "approve", "budget": "1000", "currency": "KES",
+    "closes_on": "2027-12-31", "completion": "add1u", "weight_workers": "1",
+}  # fmt: skip
 ROWS = {
     "form-TOTAL_FORMS": "1",
     "form-INITIAL_FORMS": "0",
@@ -66,6 +70,8 @@ def _arguments(sample: Sample, name: str, about: str) -> dict[str, Any]:
     elif room == "meetings":
         given["public_id"] = things["coming"]
     given |= SPECIAL.get(name, lambda _things: {})(things)
+    if name == "priorities:poll" and about:
+        given["number"] = things[f"poll_{about}"]
     wanted = _wanted(name)
     return {key: value for key, value in given.items() if key in wanted}
 
@@ -125,6 +131,17 @@ SPECIAL: dict[str, Any] = {
     "priorities:reason": lambda things: {"public_id": things["ranked"]},
     "priorities:move": lambda things: {"public_id": things["ranked"]},
     "priorities:remove": lambda things: {"public_id": things["ranked"]},
+    **{
+        f"priorities:{name}": lambda things: {"number": things["poll_draft"]}
+        for name in ("change", "candidates", "open", "drop")
+    },
+    **{
+        f"priorities:{name}": lambda things: {"number": things["poll"]}
+        for name in ("poll", "slips", "code", "vote", "close")
+    },
+    "priorities:profile": lambda things: {"number": things["poll_counted"]},
+    "priorities:answer": lambda things: {"number": things["poll_counted"]},
+    "priorities:audit": lambda things: {"number": things["poll_small"]},
     "updates:post": lambda things: {"number": things["post"]},
     "updates:edit": lambda things: {"number": things["draft"]},
     "updates:translate": lambda things: {"number": things["post"]},
@@ -244,6 +261,15 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "priorities:reason": {"reason": "Invented reason."},
         "priorities:agree": {"meeting": things["held"]},
         "priorities:move": {"where": "down"},
+        "priorities:new_poll": POLL,
+        "priorities:change": POLL,
+        "priorities:candidates": {f"cost_{things['candidate']}": "400"},
+        "priorities:open": {"meeting": things["held"], "seed": "4 2 6"},
+        "priorities:slips": {"constituency": "workers", "count": "2"},
+        "priorities:code": {"constituency": "workers"},
+        "priorities:vote": {f"mark_{things['candidate']}": "on", "code": things["slip"]},
+        "priorities:answer": {"followed": "yes", "reason": "Invented reason.", "meeting": things["held"]},
+        "priorities:audit": {"auditor": "Invented auditor, after a complaint"},
         "submission:package": {"kind": about},
         "submission:feedback": {"text": "Invented feedback."},
         "submission:answer": {"answer": "Invented answer."},

@@ -44,6 +44,7 @@ from njia.stages.voices import actions as voices
 from njia.stages.voices import queries as heard
 from njia.stages.voices.models import Voice
 from njia.stages.voices.states import holder
+from tests import sample_polls
 from tests.sample_desk import connect, desk_things, give
 from tests.sample_field import field_things
 
@@ -134,6 +135,7 @@ class Sample:
             "matrix": ("matrix.xlsx", self._workbook(roadmap.matrix_sheet(self.process))),
             "word": ("draft.docx", self._word(desk)),
             "package": self._package(),
+            **sample_polls.polls(self.process, desk),
         }
 
     def _pair(self, one: Recommendation, other: Recommendation) -> int:

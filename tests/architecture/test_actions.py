@@ -139,6 +139,8 @@ NOT_IN_THE_LEDGER = {
     "wording.say": "the room whose words these are writes the line, with its commitment",
     "wording.reword": "the room whose words these are writes the line, with its commitment",
     "wording.check_wording": "who has read a translation is kept with the wording, which changes no promise",
+    "priorities.draw_code": "a line would tell when somebody took a code; see the module",
+    "priorities.cast": "a line at each vote would tell when somebody voted; see the module",
     "voices.contribute": "a line at each arrival would tell when somebody gave words; see the module",
     "voices.set_consent": "a line would tell of a second visit; see the module",
     "voices.withdraw": "a line would tell of a second visit; see the module",

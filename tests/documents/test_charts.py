@@ -56,6 +56,23 @@ def test_bars_have_lengths_in_proportion() -> None:
     assert first == 2 * second
 
 
+def test_stacked_bars_are_cut_by_kind_and_say_every_share() -> None:
+    svg = charts.stacked_bars(
+        [("One desk", {"north": 30, "south": 10}), ("Two", {"south": 20})], ["north", "south"], "Paid"
+    )
+    parts = [
+        float(rect.get("width", "")) for rect in drawn(svg).iter(f"{SVG}rect") if rect.get("height") == "16"
+    ]
+
+    assert parts == [269.0, 89.0, 179.0]
+    assert drawn(svg).findtext(f"{SVG}desc") == "One desk: north 75%, south 25%; Two: south 100%"
+    assert {"north", "south", "75%"} <= set(words(svg))
+
+
+def test_stacked_bars_of_nothing_are_still_a_picture() -> None:
+    assert drawn(charts.stacked_bars([], ["north"], "Paid")).findtext(f"{SVG}title") == "Paid"
+
+
 def test_the_journey_shows_where_it_stands() -> None:
     for upright in (False, True):
         root = drawn(charts.journey_line(sample.STAGES, "Journey", upright))

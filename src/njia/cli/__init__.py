@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 refused (with reasons), 2 wrong usage.
 import click
 
 from njia.cli import form, group, opinions, people, review, road, running, share, voices
+from njia.cli.priorities import priorities
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,6 +20,7 @@ for command in (
     people.organisation,
     people.person,
     people.operator,
+    priorities,
     road.round_,
     road.meeting,
     road.import_,

@@ -27,6 +27,8 @@ COLOURS = {
     "awaiting": "#d5ccb8",
 }
 _OTHERS = ("#6a4c93", "#00798c", "#8f5d2e", "#5c677d")
+_STACK = ("#1f5a43", "#8a4a12", "#2f6690", "#6a4c93", "#7a2f3f", "#5c677d", "#4a6b1f", "#00616f", "#444444")
+"""Dark enough for white figures, and apart from their neighbours also without colour vision, by lightness."""
 _DARK, _PAPER = "#1d2521", "#ffffff"
 _INK, _MUTED = f"var(--chart-ink, {_DARK})", "var(--chart-muted, #565d57)"
 _LIGHT = frozenset({"open", "awaiting", "deferred", "adapted"})  # segments whose figures are written dark
@@ -128,6 +130,51 @@ def _stack(links: Sequence[tuple[str, str, int]], side: int, unit: float) -> dic
         found[label] = (top, count * unit)
         top += max(count * unit, 16) + 8
     return found
+
+
+def stacked_bars(
+    rows: Iterable[tuple[str, Mapping[str, float]]], kinds: Sequence[str], title: str, width: int = 360
+) -> str:
+    """A bar for each (label, kind → value), cut by kind; below, which colour is which. Kinds without a value are left out.
+
+    The description says every share in words.
+    """
+    kept = list(rows)
+    shown = [kind for kind in kinds if any(values.get(kind) for _, values in kept)]
+    longest = max((sum(values.values()) for _, values in kept), default=0) or 1
+    colours = {kind: _STACK[at % len(_STACK)] for at, kind in enumerate(shown)}
+    parts: list[str] = []
+    for at, (label, values) in enumerate(kept):
+        left, total = 0.0, sum(values.values()) or 1
+        parts.append(_text(0, at * 44 + 14, _short(label, width), _INK))
+        for kind in shown:
+            length = width * values.get(kind, 0) / longest
+            if length:
+                parts.append(_rect(left, at * 44 + 21, max(length - 1, 0.5), 16, colours[kind], "chart-part"))
+                share = round(100 * values[kind] / total)
+                if length > 44:
+                    parts.append(
+                        _text(left + length / 2, at * 44 + 34, f"{share}%", _PAPER, size=12, anchor="middle")
+                    )
+            left += length
+    below = len(kept) * 44
+    for at, kind in enumerate(shown):
+        parts += [
+            _rect(0, below + at * 22 + 4, 13, 13, colours[kind], "chart-key"),
+            _text(20, below + at * 22 + 15, kind, _INK),
+        ]
+    said = "; ".join(f"{label}: {_shares(values)}" for label, values in kept)
+    return _svg(width, max(below + len(shown) * 22 + 4, 1), title, said, parts)
+
+
+def _shares(values: Mapping[str, float]) -> str:
+    total = sum(values.values()) or 1
+    return ", ".join(f"{kind} {round(100 * value / total)}%" for kind, value in values.items())
+
+
+def _short(words: str, width: int) -> str:
+    most = width // 8
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def journey_line(stages: Sequence[Stage], title: str, upright: bool = False) -> str:

@@ -28,6 +28,7 @@ from njia.proof.merkle import (
     verify_inclusion,
 )
 from njia.proof.normalise import normalise_ooxml
+from njia.proof.polls import profile_member, result_member
 from njia.proof.replay import OUTCOMES, Line, Replay, final_outcomes, originals, replay, tally
 from njia.proof.roadmap import roadmap_digest
 from njia.proof.submissions import (
@@ -69,8 +70,10 @@ __all__ = [
     "normalise_ooxml",
     "opens",
     "originals",
+    "profile_member",
     "public_key_hex",
     "replay",
+    "result_member",
     "roadmap_digest",
     "root",
     "sign_head",

@@ -30,6 +30,7 @@ from njia.proof.heads import SignedHead, fingerprint, verify_head
 from njia.proof.leaves import Leaf, is_iso_date
 from njia.proof.manifest import MANIFEST, SIGNATURE, verify_manifest
 from njia.proof.merkle import leaf_hash, root
+from njia.proof.polls import check_polls
 from njia.proof.replay import Replay, replay
 from njia.proof.shapes import (
     About,
@@ -60,7 +61,7 @@ class Report:
     ``insights``, ``after_closing``, ``set_aside``, ``leaves``, ``other`` (leaves of other kinds), and
     ``withheld`` (items of the register whose text is not shown). ``key`` is the signer's public key in hex,
     "" if unreadable. Without ``pinned`` it is the package's own word: the package is then shown to agree with
-    itself, not to come from anyone.
+    itself, not to come from anyone. ``votes`` are those on priorities, where there are any.
     """
 
     failures: list[Failure]
@@ -116,8 +117,11 @@ class _Verification:
         leaves = self._read_leaves()
         self._check_log(head, leaves, about)
         self._check_figures(leaves)
+        spans = self.layout.spans
+        votes = check_polls(leaves, spans, lambda name: self._digest(spans[name]), self.findings)
         figures = self._check_claims(replay(leaves), about)
         figures |= {"leaves": len(leaves)} if figures else {}
+        figures |= {"votes": votes} if figures and votes else {}
         failures, warnings = self.findings.failures, self.findings.warnings
         shown_about = {name: about[name] for name in About.__annotations__} if about else {}
         return Report(failures, warnings, figures, head, shown_about, signer, key is not None)

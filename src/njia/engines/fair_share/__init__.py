@@ -31,6 +31,7 @@ from njia.engines.fair_share.v1 import (
     verdict,
     write_pb,
 )
+from njia.engines.fair_share.what_if import WhatIf, what_if
 
 __all__ = [
     "Account",
@@ -49,6 +50,7 @@ __all__ = [
     "Reading",
     "Satisfaction",
     "Verdict",
+    "WhatIf",
     "account",
     "certificate",
     "elect",
@@ -58,5 +60,6 @@ __all__ = [
     "replay",
     "tie_order",
     "verdict",
+    "what_if",
     "write_pb",
 ]

@@ -99,3 +99,12 @@ def invitation(token: str) -> Invitation:
     if found is None:
         raise NotFound
     return found
+
+
+def speakers(process: Process) -> dict[str, set[int]]:
+    """Constituency → the people who speak for an organisation of it today."""
+    found: dict[str, set[int]] = {}
+    held = Mandate.objects.filter(in_force(), organisation__process=process, person__is_active=True)
+    for constituency, person in held.values_list("organisation__constituency", "person_id"):
+        found.setdefault(constituency, set()).add(person)
+    return found

@@ -35,7 +35,9 @@ class ReasonForm(forms.Form):
     )
 
 
-class AgreeForm(forms.Form):
+class MeetingForm(forms.Form):
+    """One meeting of those that were held."""
+
     meeting = forms.ChoiceField(label=_("Meeting that agreed"), choices=[])
 
     def __init__(self, *args: object, process: Process, **kwargs: object) -> None:
@@ -48,3 +50,7 @@ class AgreeForm(forms.Form):
 
     def chosen(self) -> "Meeting":
         return self.meetings[self.cleaned_data["meeting"]]
+
+
+class AgreeForm(MeetingForm):
+    """The meeting that agreed on the order."""

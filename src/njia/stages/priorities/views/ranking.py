@@ -38,6 +38,8 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
         "shown": shown,
         "inside": RULES["see"].allows(actor),
         "may_rank": may_rank,
+        "may_see_ranking": queries.may_see_ranking(actor),
+        "polls": queries.polls(actor),
         "may_write": may_write,
         "add_form": AddForm(nodes=unranked) if unranked else None,
         "agree_form": AgreeForm(process=process) if may_write and shown.rows else None,

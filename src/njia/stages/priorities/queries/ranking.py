@@ -50,7 +50,7 @@ def visible_to(actor: Actor) -> QuerySet[Ranking]:
     return rankings.filter(state__in=AGREED) if roadmap.may_see_versions(actor) else rankings.none()
 
 
-def may_see(actor: Actor) -> bool:
+def may_see_ranking(actor: Actor) -> bool:
     return RULES["see"].allows(actor) or visible_to(actor).exists()
 
 
