@@ -72,7 +72,7 @@ POLL = Workflow(
     },
     steps=(
         Step("open", frozenset({"draft"}), "open", RANKERS, _("Open it for votes"), can_be_opened),
-        Step("drop", frozenset({"draft"}), "dropped", RANKERS, _("Drop it")),
+        Step("drop", frozenset({"draft"}), "dropped", RANKERS, _("Give it up")),
         Step("close", frozenset({"open"}), "closed", RANKERS, _("Close it and count")),
         Step(
             "answer",
