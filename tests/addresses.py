@@ -85,7 +85,7 @@ SPECIAL: dict[str, Any] = {
     "organisation": lambda things: {"pk": things["organisation"]},
     "invitation": lambda things: {"token": things["link"]},
     "voices:who": lambda things: {"key": things["known"]},
-    "voices:opening": lambda things: {"number": things["asked"]},
+    "voices:opening": lambda things: {"number": things["identity_request"]},
     "voices:alert": lambda things: {"key": things["alert"]},
     "voices:honorarium": lambda things: {"key": things["honorarium"]},
     "recommendations:preview": lambda things: {"token": kept(*things["list"])},

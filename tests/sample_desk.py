@@ -31,7 +31,7 @@ def desk_things(process: Process, operator: Actor, organisation: Organisation) -
     return {
         "safe_wording": wordings[0].pk,
         "known": known.pk,
-        "asked": voices.ask_who(
+        "identity_request": voices.ask_who(
             known, settings.DEMO_PASSPHRASE, "To tell somebody of an offer of help.", acting=others[0]
         ),
         "newcomer_key": newcomer_key,

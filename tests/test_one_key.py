@@ -49,7 +49,7 @@ def tried(sample: Sample, visitor: str) -> Iterator[tuple[str, str, str]]:
     known = Voice.objects.get(pk=sample.things["known"])
     own = voices.ask_who(known, settings.DEMO_PASSPHRASE, MOTIVE, acting=sample.actor(visitor))
     things, kept = sample.things, dict(sample.things)
-    things |= {"asked": own, "voice": known.pk}
+    things |= {"identity_request": own, "voice": known.pk}
     try:
         for row, method in WITHIN:
             if not row.startswith("voices:"):
