@@ -3,16 +3,10 @@
 Reached through `njia.vault.door` alone; a contract of the house keeps every other module out.
 """
 
-import secrets
-
 from django.db import models
 
+from njia.kernel.keys import RandomKey
 from njia.vault.states import ACTS, KEY_STATES
-
-
-def random_key() -> int:
-    """A primary key that says nothing of the order of arrival, which would help to find the person."""
-    return secrets.randbits(63)
 
 
 class Founding(models.Model):
@@ -54,7 +48,7 @@ class Key(models.Model):
 class Sealed(models.Model):
     """A box. `record` is the opaque key of what it belongs to; purpose and record are bound into it."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    id = RandomKey()
     process = models.ForeignKey("processes.Process", models.PROTECT, related_name="+")
     record = models.BigIntegerField()
     purpose = models.CharField(max_length=20)
@@ -70,7 +64,7 @@ class Sealed(models.Model):
 class Wrapped(models.Model):
     """The data key of words, for one holder."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    id = RandomKey()
     sealed = models.ForeignKey(Sealed, models.CASCADE, related_name="wrapped")
     key = models.ForeignKey(Key, models.PROTECT, related_name="+")
     data_key = models.BinaryField(max_length=256)
@@ -85,7 +79,7 @@ class Wrapped(models.Model):
 class Layer(models.Model):
     """The data key of an identity, within one layer for the first and one for the second."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    id = RandomKey()
     sealed = models.ForeignKey(Sealed, models.CASCADE, related_name="layers")
     first = models.ForeignKey(Key, models.PROTECT, related_name="+")
     second = models.ForeignKey(Key, models.PROTECT, related_name="+")

@@ -1,17 +1,11 @@
-import secrets
-
 from django.db import models
 
+from njia.kernel.keys import RandomKey
 from njia.stages.voices.states import ALERT, DOORS, GATEWAYS, HONORARIUM, KINDS, PURPOSES, VOICE, WORDING
 
 
-def random_key() -> int:
-    """A primary key that says nothing of the order of arrival, which would help to find the person."""
-    return secrets.randbits(63)
-
-
 class Unordered(models.Model):
-    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    id = RandomKey()
 
     class Meta:
         abstract = True

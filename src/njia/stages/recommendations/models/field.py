@@ -4,16 +4,12 @@ import secrets
 
 from django.db import models
 
+from njia.kernel.keys import RandomKey
 from njia.stages.recommendations.states import DEVICE_KINDS, FILLED, FORM
 
 
 def random_ref() -> str:
     return "device-" + secrets.token_hex(8)
-
-
-def random_key() -> int:
-    """A primary key that says nothing of the order of arrival."""
-    return secrets.randbits(63)
 
 
 class FieldForm(models.Model):
@@ -125,7 +121,7 @@ class Sending(models.Model):
     """That something was sent, so that sending it again changes nothing. Keyed digests, from which nothing can be read;
     for a voice, nothing here or elsewhere leads from them to it."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
+    id = RandomKey()
     form = models.ForeignKey(FieldForm, models.CASCADE, related_name="sendings")
     instance = models.CharField(max_length=64)
     content = models.CharField(max_length=64)

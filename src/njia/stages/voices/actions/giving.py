@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from njia.kernel import clock
 from njia.kernel.access import Actor, Refused
+from njia.kernel.keys import random_key
 from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.proof import submission_commitment
 from njia.stages.voices.actions import flood
-from njia.stages.voices.models import Consent, Promise, Voice, random_key
+from njia.stages.voices.models import Consent, Promise, Voice
 from njia.stages.voices.queries import is_open
 from njia.stages.voices.states import CLOSED, DOORS, OPTIONAL, PURPOSES, QUESTIONS, RULES, asked
 from njia.vault import door as vault

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from njia.kernel import clock
@@ -311,3 +312,14 @@ def test_standing(process: Process, voice: Voice, custodian: Actor) -> None:
     assert queries.standing(process) == "current"
     actions.clear(voice, SAFE, acting=custodian)
     assert queries.standing(process) == "done"
+
+
+if connection.vendor == "sqlite":  # PostgreSQL numbers no rows
+
+    def test_the_file_keeps_no_order_of_arrival(
+        process: Process, give: Callable[..., tuple[Voice, str]]
+    ) -> None:
+        keys = {give(words=f"Invented words {number}.")[0].pk for number in range(5)}
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT rowid FROM voices_voice")
+            assert {row[0] for row in cursor.fetchall()} == keys
