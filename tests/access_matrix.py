@@ -127,10 +127,14 @@ recommendations:ready_made           GET  ooooxxxoxxxxxx-L    ooooxxxoxxxxxxxL
 recommendations:revoke               POST ++++xxx+x-xxxx-L    ++++xxx+x-xxxxxL
 recommendations:set_aside            POST ++++xxx+xxxxxx-L    ++++xxx+xxxxxxxL
 recommendations:waiting              GET  ooooxxxoxxxxxx-L    ooooxxxoxxxxxxxL
+recommendations:check                GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
+recommendations:check                POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
 recommendations:close_round          POST ++++xxxxx----x-L    ++++xxxxxxxxxxxL
 recommendations:detail               GET  ooooooooo-------    oooooooooooooooo
 recommendations:edit                 GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
 recommendations:edit                 POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
+recommendations:forget_mapping       POST >>>>xxx>x----x-L    >>>>xxx>xxxxxxxL
+recommendations:imports              GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
 recommendations:import               GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
 recommendations:import               POST ooooxxxox----x-L    ooooxxxoxxxxxxxL
 recommendations:list                 GET  ooooooooo----o--    oooooooooooooooo
@@ -138,6 +142,8 @@ recommendations:new                  GET  ooooxxxox----o-L    ooooxxxoxxxxxoxL
 recommendations:new                  POST ++++xxx+x----+-L    ++++xxx+xxxxx+xL
 recommendations:preview              GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
 recommendations:preview              POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
+recommendations:replace              GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
+recommendations:replace              POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
 recommendations:rounds               GET  ooooxxxxx----x-L    ooooxxxxxxxxxxxL
 recommendations:rounds               POST ++++xxxxx----x-L    ++++xxxxxxxxxxxL
 recommendations:take_cleared         POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL

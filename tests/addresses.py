@@ -89,6 +89,8 @@ SPECIAL: dict[str, Any] = {
     "voices:alert": lambda things: {"key": things["alert"]},
     "voices:honorarium": lambda things: {"key": things["honorarium"]},
     "recommendations:preview": lambda things: {"token": kept(*things["list"])},
+    "recommendations:replace": lambda things: {"public_id": things["doubtful"]},
+    "recommendations:forget_mapping": lambda things: {"pk": things["mapping"]},
     "recommendations:close_round": lambda things: {"number": things["round"]},
     "recommendations:ready_made": lambda _things: {"kind": "recommendations"},
     **dict.fromkeys(
@@ -221,6 +223,8 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "recommendations:set_aside": {"reason": "Invented reason."},
         "recommendations:phone_submission": {"xml_submission_file": SimpleUploadedFile("a.xml", things["sent"])},
         "recommendations:rounds": {"closes_on": "2027-01-31"},
+        "recommendations:check": {"item": things["doubtful"]},
+        "recommendations:replace": {"text": "Invented safe words."},
         "recommendations:preview": {"text": "Recommendation", "confirm": "1"},
         "review:propose": {f"propose-{key}": value for key, value in answer.items()},
         "review:decide": {f"decide-{key}": value for key, value in (answer | {"ballot": "2026-1"}).items()},

@@ -30,6 +30,7 @@ from njia.stages.priorities import queries as ranked
 from njia.stages.recommendations import actions as act_recommendations
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.models import Likeness, Recommendation
+from njia.stages.recommendations.states import DOUBT
 from njia.stages.review import actions as give_answer
 from njia.stages.review import queries as review
 from njia.stages.review.models import Question, Task
@@ -123,6 +124,10 @@ class Sample:
             "link": acts.invite(self.people["adviser"], acting=self.actor("operator")),
             "waiting": waiting.public_id,
             "pair": self._pair(waiting, proposed),
+            "doubtful": self._doubtful(desk),
+            "mapping": act_recommendations.save_mapping(
+                self.process, "Invented", {"text": "Recommendation"}, acting=desk
+            ).pk,
             "divided": divided.public_id,
             "stake": give_answer.declare(
                 self.process, "money", item=divided, acting=self.actor("twg_member")
@@ -141,6 +146,11 @@ class Sample:
     def _pair(self, one: Recommendation, other: Recommendation) -> int:
         """Two that may ask for the same thing."""
         return Likeness.objects.create(process=self.process, item=one, target=other, likeness=0.6).pk
+
+    def _doubtful(self, desk: Actor) -> str:
+        """An imported text that waits for a person's look."""
+        new = act_recommendations.New("Invented: tell Asha on 0700 000 000.", checking=DOUBT)
+        return act_recommendations.register(self.process, new, acting=desk).public_id
 
     def agree(self) -> None:
         meeting = meetings.that_can_decide(self.process)[0]

@@ -132,8 +132,8 @@ class Watched(Sequence[Any]):
             yield from bar
 
 
-def table(path: Path) -> Any:
+def table(path: Path, encoding: str | None = None, delimiter: str | None = None) -> Any:
     from njia.kernel.files import table
 
-    read = table(path)
+    read = table(path, encoding=encoding, delimiter=delimiter)
     return dataclasses.replace(read, rows=Watched(read.rows, "Reading"))

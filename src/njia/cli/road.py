@@ -107,6 +107,11 @@ def import_() -> None:
 @click.argument("file", type=FILE)
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Which column holds what.")
 @click.option("--source", default="", help="Where ids are unique; by default the column layout.")
+@click.option("--saved", default="", metavar="NAME", help="A choice of columns that was kept on the pages.")
+@click.option("--leave-out", multiple=True, metavar="COLUMN", help="A column that is not kept at all.")
+@click.option("--encoding", help="Where detection goes wrong, such as mac_roman.")
+@click.option("--delimiter", help="What parts the columns, where that is not seen.")
+@click.option("--harmless", is_flag=True, help="These texts are public already and identify nobody.")
 @click.option("--dry-run", is_flag=True, help="Only show what would happen.")
 @in_process
 @click.pass_context
@@ -115,18 +120,40 @@ def import_recommendations(
     file: Path,
     mapping: tuple[str, ...],
     source: str,
+    saved: str,
+    leave_out: tuple[str, ...],
+    encoding: str | None,
+    delimiter: str | None,
+    harmless: bool,
     dry_run: bool,
     code: str,
     as_json: bool,
     as_person: str | None,
 ) -> None:
-    """Import recommendations from a spreadsheet, a Word document, or the ZIP of a survey tool."""
-    from njia.stages.recommendations.actions import import_table, recognise
+    """Import recommendations from a spreadsheet, a Word document, or the ZIP of a survey tool.
+
+    New texts wait until it is known that they identify nobody: a program looks now, a person at what it doubts.
+    """
+    from njia.kernel.access import NotFound
+    from njia.stages.recommendations import queries
+    from njia.stages.recommendations.actions import check_imported, import_table, recognise
 
     within, acting = acting_in(code, as_person)
-    rows = table(file)
-    columns = _mapping(mapping) or recognise(rows)
-    done = import_table(within, rows, columns, source=source, dry_run=dry_run, acting=acting)
+    known = queries.mappings(within).filter(name=saved).first() if saved else None
+    if saved and known is None:
+        raise NotFound
+    how = (known.encoding, known.delimiter) if known else ("", "")
+    rows = table(file, encoding or how[0], delimiter or how[1])
+    columns = _mapping(mapping) or (known.columns if known else recognise(rows))
+    left_out = leave_out or (
+        known.left_out if known else queries.personal_columns(rows, list(columns.values()))
+    )
+    done = import_table(
+        within, rows, columns, source=source, left_out=left_out, harmless=harmless, dry_run=dry_run, acting=acting
+    )  # fmt: skip
+    if done.written and not harmless:
+        check_imported(within, acting=acting)
+        done.waiting = queries.unchecked(acting).count()
     _imported(ctx, as_json, done)
 
 
@@ -146,6 +173,10 @@ def _imported(ctx: click.Context, as_json: bool, done: Any) -> None:
         if name in data
     ]
     lines = [", ".join(counts) + f", {len(done.set_aside)} set aside, {len(done.refused)} refused."]
+    if getattr(done, "left_out", ()):
+        lines.append(f"  not kept: {', '.join(done.left_out)}")
+    if getattr(done, "waiting", 0):
+        lines.append(f"  {done.waiting} texts may identify somebody and wait for a person.")
     lines += [f"  set aside: row {row.row}: {row.reason}" for row in done.set_aside]
     lines += [f"  refused: row {row.row}, {row.column}: {row.reason}" for row in done.refused]
     report(as_json, data, lines)

@@ -71,10 +71,15 @@ GONE = gettext_lazy(
 )
 
 
-def table(path: Path, *, encoding: str | None = None) -> Table:
+def table(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
     """Read a table; raises `Unreadable` with a sentence in the reader's language that names the place."""
     try:
-        return read_table(path, encoding=encoding, limits=Limits(max_bytes=settings.UPLOAD_LIMIT))
+        return read_table(
+            path,
+            encoding=encoding or None,
+            delimiter=delimiter or None,
+            limits=Limits(max_bytes=settings.UPLOAD_LIMIT),
+        )
     except ReadError as error:
         raise Unreadable(error) from None
 

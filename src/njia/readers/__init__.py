@@ -5,13 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from njia.readers.delimited import read_csv
+from njia.readers.body import as_text
+from njia.readers.delimited import DELIMITERS, read_csv
 from njia.readers.docx import read_docx
 from njia.readers.errors import SENTENCES, ReadError
 from njia.readers.fields import FIELDS, FieldHints
 from njia.readers.marked import MarkedText, read_marked
 from njia.readers.ods import read_ods
 from njia.readers.page import read_html
+from njia.readers.pasted import pasted_table, read_pasted
 from njia.readers.recognise import Recognised, recognise_columns
 from njia.readers.sniff import looks_like
 from njia.readers.spreadsheet_xml import read_spreadsheet_xml
@@ -22,6 +24,8 @@ from njia.readers.xls import read_xls
 from njia.readers.xlsx import read_xlsx
 
 __all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
     "FIELDS",
     "PLACEHOLDERS",
     "SENTENCES",
@@ -32,13 +36,21 @@ __all__ = [
     "Recognised",
     "Row",
     "Table",
+    "as_text",
     "clean",
     "is_placeholder",
     "listed",
+    "pasted_table",
     "read_marked",
+    "read_pasted",
     "read_table",
     "recognise_columns",
 ]
+
+ENCODINGS: Final = (
+    "utf-8", "utf-16", "cp1252", "mac_roman", "iso8859-15", "cp1250", "iso8859-2", "cp1251", "cp1256", "cp850", "cp437",
+)  # fmt: skip
+"""What a person may choose where detection went wrong: codecs as Python names them, the likely ones first."""
 
 _FORMATS: Final[dict[str, Callable[[Source], Table]]] = {
     "csv": read_csv,
@@ -53,12 +65,18 @@ _FORMATS: Final[dict[str, Callable[[Source], Table]]] = {
 
 
 def read_table(
-    path: Path, *, encoding: str | None = None, sheet: str | None = None, limits: Limits = DEFAULT_LIMITS
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Table:
     """The table in a file, whatever its name says it is.
 
-    `encoding` overrules detection (CSV, HTML); `sheet` names a sheet (otherwise the first visible one). Of several
-    tables in a document, and of the parts of a survey, the one that lists recommendations is read.
+    `encoding` overrules detection (CSV, HTML), as does `delimiter` (CSV); `sheet` names a sheet (otherwise the first
+    visible one). Of several tables in a document, and of the parts of a survey, the one that lists recommendations
+    is read.
     Raises ReadError when the content is refused, OSError when the file cannot be opened.
     """
     if path.stat().st_size > limits.max_bytes:
@@ -71,4 +89,4 @@ def read_table(
         raise ReadError("encrypted")
     if kind not in _FORMATS:
         raise ReadError("not_a_table", looks_like=kind)
-    return _FORMATS[kind](Source(data, hashlib.sha256(data).hexdigest(), encoding, sheet, limits))
+    return _FORMATS[kind](Source(data, hashlib.sha256(data).hexdigest(), encoding, sheet, limits, delimiter))

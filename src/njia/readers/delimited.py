@@ -11,7 +11,7 @@ from njia.readers.encoding import decode
 from njia.readers.errors import ReadError
 from njia.readers.table import Limits, Record, Source, Table, assemble
 
-_DELIMITERS: Final = (",", ";", "\t", "|")
+DELIMITERS: Final = (",", ";", "\t", "|")
 # The csv module cannot be told that there is no delimiter; this control character is never meant as one.
 _NO_DELIMITER: Final = "\x1f"
 _EVIDENCE_ROWS: Final = 50
@@ -24,6 +24,7 @@ def read_csv(source: Source) -> Table:
     """The whole table; raises ReadError."""
     text, encoding = decode(source.data, source.encoding, _row_after)
     text, delimiter = _delimiter(text)
+    delimiter = source.delimiter or delimiter
     columns, rows = assemble(_records(text, delimiter or _NO_DELIMITER, source.limits), source.limits)
     return Table(columns, rows, "csv", source.sha256, encoding, delimiter)
 
@@ -32,7 +33,7 @@ def _delimiter(text: str) -> tuple[str, str | None]:
     """The text without Excel's note, and the delimiter; None when the heading row is a single cell."""
     if note := _EXCEL_NOTE.match(text):
         return text[note.end() :], note[1]
-    best = max(_DELIMITERS, key=lambda delimiter: _evidence(text, delimiter))
+    best = max(DELIMITERS, key=lambda delimiter: _evidence(text, delimiter))
     return text, best if _evidence(text, best) > (0, 0) else None
 
 

@@ -38,6 +38,7 @@ class Source:
     encoding: str | None
     sheet: str | None
     limits: Limits
+    delimiter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

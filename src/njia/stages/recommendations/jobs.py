@@ -36,3 +36,9 @@ def compare(process: int) -> None:
     known = Process.objects.get(pk=process)
     if not actions.compare(known, acting=clockwork(process)):
         compare.enqueue(process)
+
+
+@task()
+def check(process: int) -> None:
+    """Look at imported words that nobody has looked at yet."""
+    actions.check_imported(Process.objects.get(pk=process), acting=clockwork(process))

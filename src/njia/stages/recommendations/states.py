@@ -47,6 +47,19 @@ RELATIONS: dict[str, tuple[Words, Words]] = {
 FORGOTTEN = "—"
 """What stands where words were that their contributor took back."""
 
+ROW_REASONS: dict[str, Words] = {
+    "empty": _("There are no words in this row."),
+    "placeholder": _("The words only say that there is nothing."),
+    "repeats": _("The row repeats another one to the letter."),
+}
+"""Why a row of a file became no recommendation."""
+UNREAD, DOUBT = "unread", "doubt"
+CHECKS: dict[str, Words] = {
+    UNREAD: _("Not looked at yet"),
+    DOUBT: _("It may identify somebody"),
+}
+"""Where the check of imported words stands. Until it is over, only those who keep the register read them."""
+
 SUGGESTED, REFUSED = "suggested", "refused"
 LIKENESSES: dict[str, Words] = {SUGGESTED: _("Suggested"), REFUSED: _("Refused")}
 """What a person said of a suggested pair. That two were grouped is no state of the pair: the answers say so."""

@@ -1,5 +1,6 @@
 """Verbs: every change of a recommendation goes through one of these."""
 
+from njia.stages.recommendations.actions.checking import check_imported, pass_words, replace_words
 from njia.stages.recommendations.actions.comparing import (
     ask_comparison,
     compare,
@@ -41,6 +42,7 @@ from njia.stages.recommendations.actions.items import (
     withdraw,
 )
 from njia.stages.recommendations.actions.lineage import join, split, tie, untie
+from njia.stages.recommendations.actions.mappings import forget_mapping, save_mapping
 from njia.stages.recommendations.actions.rounds import close_round, open_round, receiving_round
 from njia.stages.recommendations.actions.taking_in import register_cleared, take_new_words
 
@@ -56,16 +58,19 @@ __all__ = [
     "add_terms",
     "ask_comparison",
     "bring_form",
+    "check_imported",
     "close_round",
     "compare",
     "compare_if_changed",
     "edit_wording",
+    "forget_mapping",
     "forget_withdrawn",
     "import_table",
     "join",
     "make_device",
     "map_form",
     "open_round",
+    "pass_words",
     "receive",
     "receiving_round",
     "reclassify",
@@ -76,7 +81,9 @@ __all__ = [
     "register",
     "register_cleared",
     "remove_file",
+    "replace_words",
     "revoke_device",
+    "save_mapping",
     "set_aside_filled",
     "split",
     "tag",

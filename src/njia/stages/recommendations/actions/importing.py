@@ -2,8 +2,8 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -16,10 +16,21 @@ from njia.kernel.ledger.actions import Entry, append
 from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
-from njia.readers import FIELDS, PLACEHOLDERS, Row, Table, clean, is_placeholder, listed, recognise_columns
+from njia.readers import (
+    FIELDS,
+    PLACEHOLDERS,
+    Row,
+    Table,
+    as_text,
+    clean,
+    is_placeholder,
+    listed,
+    recognise_columns,
+)
+from njia.stages.recommendations.actions.checking import check_soon
 from njia.stages.recommendations.actions.items import New, add, reword, tag
 from njia.stages.recommendations.models import Import, Recommendation, SetAside
-from njia.stages.recommendations.states import REGISTRARS
+from njia.stages.recommendations.states import REGISTRARS, UNREAD
 
 LONGEST = {"text": 20_000, "title": 300, "sender": 200, "place": 200, "id": 200}
 """Characters that a field holds. What is longer is refused, for cutting it would lose words unseen."""
@@ -40,7 +51,10 @@ class Problem:
 
 @dataclass
 class ImportReport:
-    """What an import does, or would do. `refused` is not empty: nothing is written."""
+    """What an import does, or would do. `refused` is not empty: nothing is written.
+
+    `waiting` of the new ones wait for a person's look, `number` is that of the import's receipt.
+    """
 
     source: str
     created: int = 0
@@ -49,6 +63,9 @@ class ImportReport:
     set_aside: list[Problem] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    waiting: int = 0
+    number: int | None = None
     written: bool = False
 
 
@@ -73,11 +90,15 @@ def import_table(
     columns: Mapping[str, str],
     *,
     source: str = "",
+    left_out: Collection[str] = (),
+    harmless: bool = False,
     dry_run: bool = False,
     acting: Actor,
 ) -> ImportReport:
     """Register the rows of a table. `columns` maps field → column name; all others are kept as attributes.
 
+    But for those `left_out`, which are dropped before anything is written. `harmless` says that somebody knows that
+    the texts identify nobody, such as a published list; else they wait until that was looked at (see `checking`).
     A refused row stops everything; a set-aside row is recorded with its reason; importing the same again changes
     nothing. Raises `Refused` if no column holds the words, or a named column is not there.
     """
@@ -88,11 +109,13 @@ def import_table(
             _("The name of the source is longer than %(most)s characters.") % {"most": LONGEST_SOURCE}
         )
     _check_columns(table, columns)
-    report = ImportReport(source=source or _layout(table), columns=dict(columns))
+    report = ImportReport(
+        source=source or _layout(table), columns=dict(columns), left_out=tuple(sorted(set(left_out)))
+    )
     rows = list(_read(process, table, columns, report))
     plan = _plan(process, rows, report)
     if not (report.refused or dry_run):
-        _write(process, table, plan, report, acting=acting)
+        _write(process, table, plan, report, harmless=harmless, acting=acting)
         report.written = True
     return report
 
@@ -132,7 +155,7 @@ def _read(
     process: Process, table: Table, columns: Mapping[str, str], report: ImportReport
 ) -> Iterator[Given]:
     """Rows that hold words; the rest goes to `report` as set aside or refused, or is a heading and neither."""
-    reader = _RowReader(process, table, columns, report.source)
+    reader = _RowReader(process, table, columns, report.source, report.left_out)
     seen: dict[tuple[str, ...], int] = {}
     ids: dict[str, int] = {}
     for row in table.rows:
@@ -155,11 +178,19 @@ def _read(
 class _RowReader:
     """Knows the columns and the process's names, and reads one row at a time."""
 
-    def __init__(self, process: Process, table: Table, columns: Mapping[str, str], source: str) -> None:
+    def __init__(
+        self,
+        process: Process,
+        table: Table,
+        columns: Mapping[str, str],
+        source: str,
+        left_out: Collection[str],
+    ) -> None:
         self.at = {name: table.columns.index(column) for name, column in columns.items()}
         self.columns = columns
         mapped = set(columns.values())
-        self.extra = [(i, name) for i, name in enumerate(table.columns) if name not in mapped]
+        skipped = mapped | set(left_out)
+        self.extra = [(i, name) for i, name in enumerate(table.columns) if name not in skipped]
         self.placeholders = settings.PLACEHOLDERS or PLACEHOLDERS
         self.organisations = {row.name.casefold(): row.pk for row in people.organisations(process)}
         self.languages = {code for code, _name in settings.LANGUAGES}
@@ -167,7 +198,7 @@ class _RowReader:
         self.source = source
 
     def cell(self, row: Row, name: str) -> str:
-        return clean(row.cells[self.at[name]]) if name in self.at else ""
+        return clean(as_text(row.cells[self.at[name]])) if name in self.at else ""
 
     def words(self, row: Row) -> str:
         """The text, or the title where the text is empty."""
@@ -214,7 +245,7 @@ class _RowReader:
 
     def _themes(self, row: Row) -> tuple[tuple[str, ...], dict[str, str]]:
         """Known terms become tags; what no vocabulary knows is kept as an attribute, not lost."""
-        attributes = {name: value for i, name in self.extra if (value := clean(row.cells[i]))}
+        attributes = {name: value for i, name in self.extra if (value := clean(as_text(row.cells[i])))}
         given = self.cell(row, "theme")
         if not given:
             return (), attributes
@@ -274,29 +305,34 @@ def _plan(process: Process, rows: list[Given], report: ImportReport) -> _Plan:
     return plan
 
 
-def _write(process: Process, table: Table, plan: _Plan, report: ImportReport, *, acting: Actor) -> None:
-    add(process, plan.create, acting=acting)
+def _write(
+    process: Process, table: Table, plan: _Plan, report: ImportReport, *, harmless: bool, acting: Actor
+) -> None:
+    batch = _record(process, table, report, acting=acting)
+    check = "" if harmless else UNREAD
+    add(process, [replace(new, batch_id=batch, checking=check) for new in plan.create], acting=acting)
     for before, new in plan.change:
-        _change(before, new, acting=acting)
-    _record(process, table, report, acting=acting)
+        _change(before, new, check, acting=acting)
+    if not harmless and (plan.create or plan.change):
+        report.waiting = check_soon(process, len(plan.create) + len(plan.change), acting=acting)
 
 
-def _change(before: Recommendation, new: New, *, acting: Actor) -> None:
+def _change(before: Recommendation, new: New, check: str, *, acting: Actor) -> None:
     """The sender's file says something else now: the new words stand beside the first ones, which stay."""
-    reword(before, new.text, language=new.language, acting=acting)
+    reworded = reword(before, new.text, language=new.language, acting=acting)
     if new.themes:
         tag(before, "themes", new.themes, acting=acting)
     Recommendation.objects.filter(pk=before.pk).update(
         content_key=new.content_key, attributes=new.attributes, place=new.place, title=new.title,
-        sender=new.sender, organisation_id=new.organisation_id,
+        sender=new.sender, organisation_id=new.organisation_id, checking=check if reworded else before.checking,
     )  # fmt: skip
 
 
-def _record(process: Process, table: Table, report: ImportReport, *, acting: Actor) -> None:
+def _record(process: Process, table: Table, report: ImportReport, *, acting: Actor) -> int | None:
     """The receipt of the import: the file's hash, the counts, and every row that was set aside, once."""
     again = Import.objects.filter(process=process, source=report.source, sha256=table.sha256).exists()
     if again and not (report.created or report.changed):
-        return
+        return None
     number = Import.objects.filter(process=process).count() + 1
     subject = f"{process.code}-IMPORT-{number}"
     batch = Import.objects.create(
@@ -312,6 +348,8 @@ def _record(process: Process, table: Table, report: ImportReport, *, acting: Act
     )
     counts: dict[str, Any] = {"sha256": table.sha256, "created": report.created, "changed": report.changed}
     append(process, [Entry("import.done", subject, counts)], acting=acting)
+    report.number = number
+    return batch.pk
 
 
 def _aside_entry(row: Problem, source: str, subject: str) -> Entry:

@@ -42,6 +42,8 @@ class New:
     source: str = ""
     source_id: str = ""
     content_key: str = ""
+    batch_id: int | None = None
+    checking: str = ""
 
 
 @transaction.atomic
@@ -132,7 +134,7 @@ def _item(
         title=new.title, verbatim=new.text, language=new.language, received_on=new.received_on or today, via=new.via,
         organisation_id=new.organisation_id, sender=new.sender, meeting_id=new.meeting_id, voice_id=new.voice_id,
         place=new.place, attributes=new.attributes, source=new.source, source_id=new.source_id,
-        content_key=new.content_key, received_line=line, part_of=whole,
+        content_key=new.content_key, batch_id=new.batch_id, checking=new.checking, received_line=line, part_of=whole,
     )  # fmt: skip
 
 

@@ -6,15 +6,20 @@ from njia.stages.recommendations.forms.field import (
     MappingForm,
     NewVersionForm,
 )
-from njia.stages.recommendations.forms.items import (
+from njia.stages.recommendations.forms.importing import (
     ColumnsForm,
+    KeptColumnsForm,
+    ReadingForm,
+    SaferForm,
+    UploadForm,
+)
+from njia.stages.recommendations.forms.items import (
     NewForm,
     ReasonForm,
     RoundForm,
     SearchForm,
     ThemesForm,
     TieForm,
-    UploadForm,
     WordingForm,
 )
 
@@ -24,11 +29,14 @@ __all__ = [
     "DeviceForm",
     "FileForm",
     "JudgeForm",
+    "KeptColumnsForm",
     "MappingForm",
     "NewForm",
     "NewVersionForm",
+    "ReadingForm",
     "ReasonForm",
     "RoundForm",
+    "SaferForm",
     "SearchForm",
     "ThemesForm",
     "TieForm",

@@ -7,7 +7,6 @@ from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.queries import choices
 from njia.kernel.widgets import QuickInput, QuickSelect
-from njia.readers import FIELDS
 from njia.stages.recommendations.actions import New
 from njia.stages.recommendations.queries import Recommendation, by_id, organisations_for
 from njia.stages.recommendations.states import KINDS, REGISTRARS, RELATIONS
@@ -106,48 +105,3 @@ class RoundForm(forms.Form):
     closes_on = forms.DateField(
         label=_("Closing date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-
-
-class UploadForm(forms.Form):
-    file = forms.FileField(label=_("File (spreadsheet, Word, CSV or ZIP of a survey)"), allow_empty_file=True)
-    source = forms.CharField(
-        label=_("Name of the source"),
-        required=False,
-        max_length=200,
-        help_text=_(
-            "Ids in the file are unique within their source. Empty: files with the same columns belong together."
-        ),
-    )
-
-    def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
-        if file.size > settings.UPLOAD_LIMIT:
-            raise forms.ValidationError(
-                _("The file is larger than %(most)s MB.") % {"most": settings.UPLOAD_LIMIT // 2**20}
-            )
-        return file
-
-
-class ColumnsForm(forms.Form):
-    """Which column holds what, as recognised, for a person to put right."""
-
-    def __init__(self, *args: object, columns: tuple[str, ...], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        offered = [("", _("(none)")), *((name, name) for name in columns)]
-        for name in FIELDS:
-            self.fields[name] = forms.ChoiceField(label=FIELD_NAMES[name], choices=offered, required=False)
-
-    def columns(self) -> dict[str, str]:
-        return {name: column for name, column in self.cleaned_data.items() if column}
-
-
-FIELD_NAMES = {
-    "text": _("Text"),
-    "title": _("Title"),
-    "theme": _("Theme"),
-    "id": _("Id in the file"),
-    "sender": _("Sender"),
-    "date": _("Date"),
-    "place": _("Place"),
-    "language": _("Language"),
-}

@@ -398,4 +398,33 @@ class Migration(migrations.Migration):
             model_name='sentpicture',
             constraint=models.UniqueConstraint(fields=('filled', 'name'), name='sent_picture_once'),
         ),
+        migrations.AddField(
+            model_name='mapping',
+            name='delimiter',
+            field=models.CharField(blank=True, default='', max_length=1),
+        ),
+        migrations.AddField(
+            model_name='mapping',
+            name='left_out',
+            field=models.JSONField(default=list, help_text='Headings of columns that are not kept.'),
+        ),
+        migrations.AddField(
+            model_name='recommendation',
+            name='batch',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='recommendations.import'),
+        ),
+        migrations.AddField(
+            model_name='recommendation',
+            name='checking',
+            field=models.CharField(blank=True, choices=[('unread', 'Not looked at yet'), ('doubt', 'It may identify somebody')], default='', help_text='Imported words wait until it is known that they identify nobody.', max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='setaside',
+            name='reason',
+            field=models.CharField(choices=[('empty', 'There are no words in this row.'), ('placeholder', 'The words only say that there is nothing.'), ('repeats', 'The row repeats another one to the letter.')], max_length=30),
+        ),
+        migrations.AddIndex(
+            model_name='recommendation',
+            index=models.Index(condition=models.Q(('checking', ''), _negated=True), fields=['process', 'number'], name='recommendation_unchecked'),
+        ),
     ]

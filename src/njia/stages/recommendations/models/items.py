@@ -1,6 +1,16 @@
 from django.db import models
 
-from njia.stages.recommendations.states import COMPARING, ITEM, KINDS, LIKENESSES, RELATIONS, ROUND, VIAS
+from njia.stages.recommendations.states import (
+    CHECKS,
+    COMPARING,
+    ITEM,
+    KINDS,
+    LIKENESSES,
+    RELATIONS,
+    ROUND,
+    ROW_REASONS,
+    VIAS,
+)
 
 
 class Round(models.Model):
@@ -62,6 +72,11 @@ class Recommendation(models.Model):
     )
     source_id = models.CharField(max_length=200, blank=True, default="")
     content_key = models.CharField(max_length=64, help_text="Digest of what was imported, to know it again.")
+    batch = models.ForeignKey("Import", models.PROTECT, null=True, blank=True, related_name="items")
+    checking = models.CharField(
+        max_length=10, choices=list(CHECKS.items()), blank=True, default="",
+        help_text="Imported words wait until it is known that they identify nobody.",
+    )  # fmt: skip
     received_line = models.PositiveBigIntegerField(help_text="Index of the ledger line that received it.")
 
     class Meta:
@@ -87,6 +102,11 @@ class Recommendation(models.Model):
             models.Index(fields=["process", "place", "number"], name="recommendation_place"),
             models.Index(fields=["process", "meeting", "number"], name="recommendation_meeting"),
             models.Index(fields=["process", "organisation", "number"], name="recommendation_sender"),
+            models.Index(
+                fields=["process", "number"],
+                condition=~models.Q(checking=""),
+                name="recommendation_unchecked",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,7 +174,7 @@ class SetAside(models.Model):
 
     batch = models.ForeignKey(Import, models.PROTECT, related_name="set_aside")
     row = models.PositiveIntegerField()
-    reason = models.CharField(max_length=30)
+    reason = models.CharField(max_length=30, choices=list(ROW_REASONS.items()))
     repeats = models.PositiveIntegerField(
         null=True, blank=True, help_text="The row that it repeats to the letter."
     )
@@ -241,7 +261,9 @@ class Mapping(models.Model):
     process = models.ForeignKey("processes.Process", models.CASCADE, related_name="mappings")
     name = models.CharField(max_length=80)
     columns = models.JSONField(default=dict, help_text="Field → heading.")
+    left_out = models.JSONField(default=list, help_text="Headings of columns that are not kept.")
     encoding = models.CharField(max_length=40, blank=True, default="")
+    delimiter = models.CharField(max_length=1, blank=True, default="")
 
     class Meta:
         ordering = ["name"]

@@ -4,6 +4,15 @@
 """
 
 from njia.stages.recommendations.models import Recommendation
+from njia.stages.recommendations.queries.checking import (
+    Doubtful,
+    doubtful,
+    fitting,
+    imports,
+    mappings,
+    personal_columns,
+    unchecked,
+)
 from njia.stages.recommendations.queries.grouping import (
     Proposed,
     Resemblance,
@@ -45,6 +54,7 @@ from njia.stages.recommendations.queries.record import (
 )
 
 __all__ = [
+    "Doubtful",
     "PackageItem",
     "Proposed",
     "Recommendation",
@@ -58,7 +68,11 @@ __all__ = [
     "cleared_waiting",
     "closed_rounds",
     "comparison",
+    "doubtful",
+    "fitting",
+    "imports",
     "likenesses",
+    "mappings",
     "may_see",
     "may_withdraw",
     "organisations_for",
@@ -67,6 +81,7 @@ __all__ = [
     "page_of",
     "participation",
     "parts_of",
+    "personal_columns",
     "resemblance",
     "rewording_of",
     "rounds",
@@ -78,6 +93,7 @@ __all__ = [
     "tags",
     "terms_seen",
     "ties",
+    "unchecked",
     "untagged",
     "visible_to",
     "words",

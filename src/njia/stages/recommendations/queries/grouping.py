@@ -60,7 +60,7 @@ def comparable(process: Process) -> list[Compared]:
         .exclude(state__in=LEFT)
         .exclude(pk__in=wholes.values("part_of"))
         .exclude(verbatim=FORGOTTEN)
-        .only("verbatim", "language", "edited", "voice", "process")
+        .only("verbatim", "language", "edited", "voice", "process", "checking")
         .order_by("number")
     )
     said = words(items, clockwork(process.pk), "review")

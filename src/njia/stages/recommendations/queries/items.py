@@ -89,12 +89,20 @@ def words(
     """Recommendation pk → (text, language), or None where consent for this use was not given.
 
     The use is reading for review by insiders and public display for everybody else, unless `purpose` names another.
+    Imported words that may identify somebody are read by those who keep the register, until one of them has decided.
     """
     use = purpose or _use(actor)
     withheld = voices.without_consent({item.voice_id for item in items if item.voice_id}, use)
     edited = said([item.edited_id for item in items if item.edited_id])
     agreed = rewording_of(items)
-    return {item.pk: None if item.voice_id in withheld else _words_of(item, edited, agreed) for item in items}
+    silent = {
+        item.pk for item in items if item.voice_id in withheld or (item.checking and not _checks(actor))
+    }
+    return {item.pk: None if item.pk in silent else _words_of(item, edited, agreed) for item in items}
+
+
+def _checks(actor: Actor) -> bool:
+    return RULES["edit"].allows(actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +185,8 @@ def search(items: QuerySet[Recommendation], asked: str, actor: Actor) -> QuerySe
     if not found:
         return items
     matching = _postgresql(found) if connection.vendor == "postgresql" else _sqlite(found)
-    return items.filter(~Q(voice__in=_silent(actor)), pk__in=matching)
+    unchecked = Q() if _checks(actor) else Q(checking="")
+    return items.filter(unchecked, ~Q(voice__in=_silent(actor)), pk__in=matching)
 
 
 def _silent(actor: Actor) -> set[int]:

@@ -51,7 +51,7 @@ def package_items(process: Process) -> Iterator[PackageItem]:
     ):
         themes.setdefault(pk, []).append(code)
     for item in items:
-        salt = None if item.voice_id in withheld else salts.get(item.received_line)
+        salt = None if item.voice_id in withheld or item.checking else salts.get(item.received_line)
         yield PackageItem(
             item=item,
             sent=item.voice_id not in withheld and (salt is not None or item.edited_id is not None),

@@ -1,34 +1,29 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from njia.kernel import files, sections
+from njia.kernel import sections
 from njia.kernel.access import Actor, NotFound, Refused
 from njia.kernel.processes.models import Process
 from njia.kernel.web import act_and_return, attempt, enter, go
 from njia.kernel.wording import queries as wording
 from njia.stages.recommendations import actions, queries
-from njia.stages.recommendations.actions import ImportReport
 from njia.stages.recommendations.forms import (
-    ColumnsForm,
     NewForm,
     ReasonForm,
     RoundForm,
     SearchForm,
     ThemesForm,
     TieForm,
-    UploadForm,
     WordingForm,
 )
 from njia.stages.recommendations.models import Recommendation
 from njia.stages.recommendations.states import RULES
 
-PREVIEW_ROWS = 50
 
-
-def _entered(request: HttpRequest, code: str) -> tuple[Process, Actor]:
+def entered(request: HttpRequest, code: str) -> tuple[Process, Actor]:
     process, actor = enter(request, code)
     if not queries.may_see(actor):
         raise NotFound
@@ -38,7 +33,7 @@ def _entered(request: HttpRequest, code: str) -> tuple[Process, Actor]:
 @login_not_required
 @require_safe
 def index(request: HttpRequest, code: str) -> HttpResponse:
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     form = SearchForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     page = queries.page(
@@ -53,6 +48,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         "may_register": RULES["register"].allows(actor),
         "may_edit": RULES["edit"].allows(actor),
         "passed_on": queries.cleared_waiting(process) if RULES["edit"].allows(actor) else 0,
+        "unchecked": queries.unchecked(actor).count() if RULES["edit"].allows(actor) else 0,
         "may_run_rounds": RULES["rounds"].allows(actor),
     }
     return render(request, "recommendations/list.html", context)
@@ -72,7 +68,7 @@ def _around(request: HttpRequest, page: object) -> dict[str, str]:
 @login_not_required
 @require_safe
 def detail(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    _process, actor = _entered(request, code)
+    _process, actor = entered(request, code)
     item = queries.by_id(actor, public_id)
     shown = queries.show([item], actor)[0]
     may_edit = RULES["edit"].allows(actor)
@@ -90,7 +86,7 @@ def detail(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, code: str) -> HttpResponse:
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     RULES["register"].require(actor)
     form = NewForm(request.POST or None, process=process, actor=actor)
     if form.is_valid():
@@ -102,7 +98,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _for_edit(request: HttpRequest, code: str, public_id: str) -> tuple[Process, Actor, Recommendation]:
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     RULES["edit"].require(actor)
     return process, actor, queries.by_id(actor, public_id)
 
@@ -142,7 +138,7 @@ def themes(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     item = queries.by_id(actor, public_id)
     if not queries.may_withdraw(item, actor):
         raise Refused(RULES["withdraw"].refusal)
@@ -183,7 +179,7 @@ def untie(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def rounds(request: HttpRequest, code: str) -> HttpResponse:
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     RULES["rounds"].require(actor)
     form = RoundForm(request.POST or None)
     if form.is_valid():
@@ -195,7 +191,7 @@ def rounds(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def close_round(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     closing = queries.rounds(process).filter(number=number).first()
     if closing is None:
         raise NotFound
@@ -207,64 +203,9 @@ def close_round(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @require_POST
 def take_cleared(request: HttpRequest, code: str) -> HttpResponse:
-    process, actor = _entered(request, code)
+    process, actor = entered(request, code)
     few = "few" in request.POST
     return act_and_return(
         request, lambda: actions.register_cleared(process, few=few, acting=actor), "recommendations:list",
         process.code, said=_("What was passed on is in the register now."),
     )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def import_file(request: HttpRequest, code: str) -> HttpResponse:
-    """First page of an import: bring the file. It is kept until the preview is confirmed."""
-    process, actor = _entered(request, code)
-    RULES["edit"].require(actor)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        token = files.keep(form.cleaned_data["file"])
-        if attempt(form, lambda: files.table(files.kept(token))):
-            request.session[f"source:{token}"] = form.cleaned_data["source"]
-            return redirect("recommendations:preview", process.code, token)
-        files.forget(token)
-    return render(request, "recommendations/import.html", {"form": form})
-
-
-@require_http_methods(["GET", "POST"])
-def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    """Second page: what every row would become; columns can be put right; then all of it, or nothing."""
-    process, actor = _entered(request, code)
-    RULES["edit"].require(actor)
-    table = files.table(files.kept(token))
-    source = request.session.get(f"source:{token}", "")
-    guessed = actions.recognise(table)
-    form = ColumnsForm(request.POST or guessed, columns=table.columns)
-    columns = form.columns() if form.is_valid() else guessed
-    confirmed = request.method == "POST" and "confirm" in request.POST
-    report, problem = _try_import(process, table, columns, source, dry_run=not confirmed, actor=actor)
-    if report and report.written:
-        files.forget(token)
-        said = _("%(created)s new, %(changed)s changed, %(unchanged)s unchanged, %(aside)s set aside.") % {
-            "created": report.created, "changed": report.changed, "unchanged": report.unchanged,
-            "aside": len(report.set_aside),
-        }  # fmt: skip
-        return go(request, "recommendations:list", process.code, said=said)
-    context = {
-        "form": form, "table": table, "report": report, "problem": problem,
-        "set_aside": report.set_aside[:PREVIEW_ROWS] if report else [],
-        "refused": report.refused[:PREVIEW_ROWS] if report else [],
-        "refused_rows": len({problem.row for problem in report.refused}) if report else 0,
-        "sample": table.rows[:3],
-    }  # fmt: skip
-    return render(
-        request, "recommendations/preview.html", context, status=200 if report and not report.refused else 422
-    )
-
-
-def _try_import(
-    process: Process, table: files.Table, columns: dict[str, str], source: str, *, dry_run: bool, actor: Actor
-) -> tuple[ImportReport | None, str]:
-    try:
-        return actions.import_table(process, table, columns, source=source, dry_run=dry_run, acting=actor), ""
-    except Refused as refused:
-        return None, str(refused.reason)

@@ -1,6 +1,6 @@
 """Reads. Voices are read by custodians through `visible_to`, and by whoever holds a receipt through `by_receipt`."""
 
-from njia.stages.voices.queries.checking import UNCHECKED, doubts, pieces, undecided
+from njia.stages.voices.queries.checking import UNCHECKED, doubts, names_somebody, pieces, undecided
 from njia.stages.voices.queries.consents import (
     ASKED_AT_ONCE,
     cleared,
@@ -98,6 +98,7 @@ __all__ = [
     "may_confirm",
     "may_see",
     "missing",
+    "names_somebody",
     "new_alerts",
     "not_meant",
     "objections",
