@@ -188,6 +188,8 @@ review:grouping                      GET  ooooooooo------L    ooooooooo------L
 review:import                        GET  oooooxxox------L    oooooxxox------L
 review:import                        POST oooooxxox------L    oooooxxox------L
 review:item                          GET  ooooooooo------L    ooooooooo------L
+review:open_data                     GET  ooooooooo-------    oooooooooooooooo
+review:open_file                     GET  ooooooooo-------    oooooooooooooooo
 review:preview                       GET  oooooxxox------L    oooooxxox------L
 review:preview                       POST >>>>>xx>x------L    >>>>>xx>x------L
 review:join                          POST ++++xxx+x------L    ++++xxx+x------L

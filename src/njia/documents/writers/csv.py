@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from njia.documents.characters import legible
 from njia.documents.sheet import Sheet, Value
@@ -20,6 +22,18 @@ def write(sheet: Sheet) -> bytes:
     lines.writerow([_inert(column.title) for column in sheet.columns])
     lines.writerows([_inert(value) for value in row] for row in sheet.rows)
     return page.getvalue().encode("utf-8-sig")
+
+
+def lines(titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+    """As `write`, but row by row, for what is too long to be held."""
+    page = io.StringIO(newline="")
+    writer = csv.writer(page)
+    page.write("\ufeff")
+    for row in chain([titles], rows):
+        writer.writerow([_inert(value) for value in row])
+        yield page.getvalue().encode()
+        page.seek(0)
+        page.truncate()
 
 
 def _inert(value: Value) -> Value:

@@ -42,6 +42,7 @@ from njia.stages.recommendations.queries.items import (
     show,
     standing,
     tags,
+    terms_of,
     visible_to,
     words,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "show",
     "standing",
     "tags",
+    "terms_of",
     "terms_seen",
     "ties",
     "unchecked",

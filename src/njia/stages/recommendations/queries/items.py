@@ -284,3 +284,12 @@ def tags(item: Recommendation) -> dict[str, list[str]]:
     for vocabulary, code in item.tags.order_by("code").values_list("vocabulary", "code"):
         found.setdefault(vocabulary, []).append(code)
     return found
+
+
+def terms_of(items: Sequence[Recommendation]) -> dict[int, dict[str, list[str]]]:
+    """Recommendation pk → vocabulary → codes, in one query."""
+    found: dict[int, dict[str, list[str]]] = {}
+    rows = Tag.objects.filter(recommendation__in=[item.pk for item in items]).order_by("code")
+    for pk, vocabulary, code in rows.values_list("recommendation_id", "vocabulary", "code"):
+        found.setdefault(pk, {}).setdefault(vocabulary, []).append(code)
+    return found

@@ -32,6 +32,8 @@ from njia.stages.review.queries.body import (
     stakes,
 )
 from njia.stages.review.queries.grouping import Pair, next_pair, suggested
+from njia.stages.review.queries.open_data import COLUMNS as OPEN_COLUMNS
+from njia.stages.review.queries.open_data import open_csv, open_json, open_records, open_workbook
 from njia.stages.review.queries.plans import (
     Load,
     Week,
@@ -96,6 +98,7 @@ from njia.stages.review.states import ENTERS_ROADMAP, STANDINGS
 
 __all__ = [
     "ENTERS_ROADMAP",
+    "OPEN_COLUMNS",
     "STANDINGS",
     "TITLES",
     "Agenda",
@@ -153,6 +156,10 @@ __all__ = [
     "my_tasks",
     "next_pair",
     "objected_to",
+    "open_csv",
+    "open_json",
+    "open_records",
+    "open_workbook",
     "opinions",
     "outcomes_of",
     "own_interests",

@@ -16,6 +16,7 @@ from njia.stages.review.views.answers import (
 from njia.stages.review.views.group import alternate, appearance, body, declare, end_interest, set_up
 from njia.stages.review.views.grouping import compare, group_pair, grouping
 from njia.stages.review.views.lineage import join, split, take_back
+from njia.stages.review.views.open_data import open_data, open_file
 from njia.stages.review.views.reading import ask, hand_over, next_item, plan, read, reply
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "join",
     "look_again",
     "next_item",
+    "open_data",
+    "open_file",
     "plan",
     "preview",
     "propose",

@@ -1,0 +1,128 @@
+"""The register as open data: what this reader may read, row by row, however many rows there are.
+
+Words whose giver did not agree to this use are left empty, never the row. A day and a place stand only beside an open
+sender, because their absence must not tell who spoke in confidence; nor does anything else tell it.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from njia.documents.sheet import Sheet, SheetColumn, Value
+from njia.documents.writers.csv import lines
+from njia.documents.writers.xlsx import write
+from njia.kernel import clock
+from njia.kernel.access import Actor, NotFound, Words
+from njia.kernel.processes.models import Process
+from njia.stages.recommendations import queries as recommendations
+from njia.stages.recommendations.queries import Shown
+from njia.stages.review.queries.answers import Answer, answers
+from njia.stages.review.queries.register import may_see
+
+Record = dict[str, str | int | list[str] | None]
+BATCH = 1_000
+
+COLUMNS: dict[str, Words] = {
+    "id": gettext_lazy("The number of the recommendation; it never changes."),
+    "kind": gettext_lazy(
+        "recommendation: asks for something; insight: experience that asks for nothing by itself."
+    ),
+    "round": gettext_lazy("The round of collection in which it came."),
+    "received": gettext_lazy("The day on which it came, where an organisation sent it openly; else empty."),
+    "sender": gettext_lazy("The organisation that sent it openly; else empty."),
+    "language": gettext_lazy("The language of the text: en, sw, fr."),
+    "text": gettext_lazy("The words; empty where their giver did not agree to show them."),
+    "themes": gettext_lazy("Codes of themes, parted by semicolons in tables."),
+    "root_causes": gettext_lazy("Codes of root causes, parted by semicolons in tables."),
+    "part_of": gettext_lazy("The id of the whole of which it is a part; else empty."),
+    "standing": gettext_lazy(
+        "Where it stands: awaiting, open, the answer in force, split, withdrawn or joined."
+    ),
+    "reason": gettext_lazy("The reason of the answer in force."),
+    "grouped_with": gettext_lazy("The id of the recommendation with which it is answered; else empty."),
+    "final_standing": gettext_lazy(
+        "The standing at the end of the groupings; its own where it is not grouped."
+    ),
+    "decided_by": gettext_lazy("The meeting or ballot that decided."),
+    "decided_on": gettext_lazy("The day of the decision, as year-month-day."),
+}
+"""The data dictionary. Keys are the same in every language, so that programs find them."""
+
+
+def open_records(actor: Actor) -> Iterator[Record]:
+    """Every item that this reader may see, by number, in a constant number of queries for each thousand.
+
+    Raises `NotFound` at once where the answers are not for this reader.
+    """
+    if not may_see(actor):
+        raise NotFound
+    return _records(actor)
+
+
+def _records(actor: Actor) -> Iterator[Record]:
+    visible = recommendations.visible_to(actor).select_related("organisation", "round", "part_of")
+    after = 0
+    while items := list(visible.filter(number__gt=after).order_by("number")[:BATCH]):
+        told, tags = answers(items, actor), recommendations.terms_of(items)
+        for shown in recommendations.show(items, actor, themed=False):
+            yield _record(shown, told.get(shown.item.pk), tags.get(shown.item.pk, {}))
+        after = items[-1].number
+
+
+def _record(shown: Shown, answer: Answer | None, tags: dict[str, list[str]]) -> Record:
+    item = shown.item
+    return {
+        "id": item.public_id,
+        "kind": item.kind,
+        "round": item.round.number,
+        "received": item.received_on.isoformat() if item.organisation_id else "",
+        "sender": item.organisation.name if item.organisation else "",
+        "language": shown.language,
+        "text": shown.text,
+        "themes": tags.get("themes", []),
+        "root_causes": tags.get("root_causes", []),
+        "part_of": item.part_of.public_id if item.part_of else "",
+        "standing": answer.state if answer else "",
+        "reason": answer.reason if answer else "",
+        "grouped_with": answer.target if answer else "",
+        "final_standing": answer.final_state if answer else "",
+        "decided_by": answer.body if answer else "",
+        "decided_on": answer.on.isoformat() if answer and answer.on else "",
+    }
+
+
+def _row(record: Record) -> Sequence[Value]:
+    return ["; ".join(value) if isinstance(value, list) else value for value in record.values()]
+
+
+def open_csv(actor: Actor) -> Iterator[bytes]:
+    """Row by row; cells that a spreadsheet could run as formulas are made inert."""
+    return lines(tuple(COLUMNS), (_row(record) for record in open_records(actor)))
+
+
+def open_json(process: Process, actor: Actor) -> Iterator[bytes]:
+    """One object: the process, the day, the dictionary, and the items, each on a line of its own."""
+    head: dict[str, Any] = {"process": process.code, "name": process.name, "on": clock.today().isoformat()}
+    head["columns"] = {key: str(says) for key, says in COLUMNS.items()}
+    return _json(json.dumps(head, ensure_ascii=False)[:-1], open_records(actor))
+
+
+def _json(head: str, records: Iterator[Record]) -> Iterator[bytes]:
+    yield (head + ', "items": [').encode()
+    for number, record in enumerate(records):
+        yield (("," if number else "") + "\n" + json.dumps(record, ensure_ascii=False)).encode()
+    yield b"\n]}\n"
+
+
+def open_workbook(process: Process, actor: Actor) -> bytes:
+    """An Excel file with the dictionary as its guide."""
+    columns = tuple(
+        SheetColumn(key, key, 60 if key in ("text", "reason") else 16, help=str(says))
+        for key, says in COLUMNS.items()
+    )
+    rows = (_row(record) for record in open_records(actor))
+    sheet = Sheet(_("Register"), columns, rows, note=_("What each column holds."))
+    return write([sheet], clock.today(), {"process": process.code})
