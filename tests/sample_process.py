@@ -124,7 +124,6 @@ class Sample:
             "link": acts.invite(self.people["adviser"], acting=self.actor("operator")),
             "waiting": waiting.public_id,
             "pair": self._pair(waiting, proposed),
-            "doubtful": self._doubtful(desk),
             "mapping": act_recommendations.save_mapping(
                 self.process, "Invented", {"text": "Recommendation"}, acting=desk
             ).pk,
@@ -141,6 +140,7 @@ class Sample:
             "word": ("draft.docx", self._word(desk)),
             "package": self._package(),
             **sample_polls.polls(self.process, desk),
+            "doubtful": self._doubtful(desk),
         }
 
     def _pair(self, one: Recommendation, other: Recommendation) -> int:
