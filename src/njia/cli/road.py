@@ -145,9 +145,8 @@ def import_recommendations(
     how = (known.encoding, known.delimiter) if known else ("", "")
     rows = table(file, encoding or how[0], delimiter or how[1])
     columns = _mapping(mapping) or (known.columns if known else recognise(rows))
-    left_out = leave_out or (
-        known.left_out if known else queries.personal_columns(rows, list(columns.values()))
-    )
+    personal = known.left_out if known else queries.personal_columns(rows, list(columns.values()))
+    left_out = leave_out or personal
     done = import_table(
         within, rows, columns, source=source, left_out=left_out, harmless=harmless, dry_run=dry_run, acting=acting
     )  # fmt: skip
@@ -167,11 +166,8 @@ def _mapping(given: tuple[str, ...]) -> dict[str, str]:
 
 def _imported(ctx: click.Context, as_json: bool, done: Any) -> None:
     data = dataclasses.asdict(done)
-    counts = [
-        f"{data[name]} {name}"
-        for name in ("created", "changed", "unchanged", "proposed", "decided")
-        if name in data
-    ]
+    names = ("created", "changed", "unchanged", "proposed", "decided")
+    counts = [f"{data[name]} {name}" for name in names if name in data]
     lines = [", ".join(counts) + f", {len(done.set_aside)} set aside, {len(done.refused)} refused."]
     if getattr(done, "left_out", ()):
         lines.append(f"  not kept: {', '.join(done.left_out)}")
