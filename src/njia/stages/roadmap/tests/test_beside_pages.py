@@ -15,7 +15,7 @@ from njia.stages.roadmap.tests.test_pages import body, posted, url
 
 pytestmark = pytest.mark.django_db
 Clauses = dict[str, Clause]
-MOST_QUERIES_OF_A_SAVE = 41
+MOST_QUERIES_OF_A_SAVE = 42
 
 
 @pytest.fixture
