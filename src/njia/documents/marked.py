@@ -96,6 +96,7 @@ class _Desk:
         style.font.size, style.font.color.rgb = Pt(8.5), RGBColor.from_string(word.MUTED)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(0)
         style.paragraph_format.keep_with_next = True
+        self.styles = word.style_ids(self.document)
 
     def frame(self, title: str, notice: str) -> None:
         section = self.document.sections[0]
@@ -106,7 +107,9 @@ class _Desk:
 
     def put(self, passage: Passage) -> None:
         lines = list(_lines(passage.stretches))
-        made = [self.document.add_paragraph(style=passage.style) for _line in lines]
+        made = [self.document.add_paragraph() for _line in lines]
+        for line in made:
+            line._p.style = self.styles[passage.style]
         self.bookmarks += 1
         key = str(self.bookmarks)
         made[0]._p.append(word.element("bookmarkStart", {"id": key, "name": passage.anchor}))

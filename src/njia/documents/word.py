@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, TypeAlias
 
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -104,6 +105,19 @@ def _frame(document: Document, name: str, left: str, fill: str) -> None:
     )
     for part in parts:
         properties.insert_element_before(part, *after)
+
+
+def style_ids(document: Document) -> dict[str, str | None]:
+    """Id of each paragraph style by its name; None for the one that needs none.
+
+    Finding a style by its name anew for each paragraph takes most of a long document's time.
+    """
+    default = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    return {
+        style.name: None if style == default else style.style_id
+        for style in document.styles
+        if style.type == WD_STYLE_TYPE.PARAGRAPH
+    }
 
 
 def describe(document: Document, title: str, language: str, on: date) -> None:

@@ -79,6 +79,7 @@ class _Desk:
         self.width = int((across - 2 * _MARGIN) / Pt(1) * 20)
         word.dress(self.document, book.language)
         word.describe(self.document, _line(book.title), book.language, book.on)
+        self.styles = word.style_ids(self.document)
 
     def lay_page(self) -> None:
         section = self.document.sections[0]
@@ -105,7 +106,8 @@ class _Desk:
         self.line("Subtitle", self.book.day())
 
     def line(self, style: str, words: Words) -> Line:
-        line = self.document.add_paragraph(style=style)
+        line = self.document.add_paragraph()
+        line._p.style = self.styles[style]
         if self.breaks:
             line.paragraph_format.page_break_before = True
             self.breaks = False
@@ -155,7 +157,7 @@ class _Desk:
         """Puts the table at the end, with the small space that Word wants between tables."""
         self.turn_page()
         self.document._body._element._insert_tbl(table)
-        self.document.add_paragraph(style="No Spacing")
+        self.line("No Spacing", "")
 
 
 def _cell_anchors(book: Book) -> Iterator[tuple[Table, str]]:
