@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from njia.kernel.access import MEMBERS, Actor, Role, Words
+from njia.kernel.access import DESK, MEMBERS, Actor, Role, Words
 from njia.kernel.people import queries as people
 from njia.kernel.people.models import Mandate, Person
 from njia.kernel.processes.models import Process
@@ -20,7 +20,7 @@ SURVIVORS = "survivors"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member as the group knows them: by the name and affiliation that they chose, else by that of their account.
+    """A member as the group knows them: by the name and affiliation that they chose, and by no other.
 
     `lived` serves the sharing out of readings. It is shown to nobody, and neither is the constituency.
     """
@@ -52,8 +52,12 @@ def criteria(of: Body) -> list[tuple[str, Words, str, str]]:
     ]
 
 
-def members(process: Process) -> list[Member]:
-    """All who sit in the group today, alternates included, in the order of their names."""
+def members(process: Process, reader: Actor | None = None) -> list[Member]:
+    """All who sit in the group today, alternates included, in the order of their names.
+
+    Whoever has chosen no name to appear by is told by the one of their account to the secretariat alone.
+    """
+    knows = reader is not None and reader.has(DESK)
     roles: dict[int, set[str]] = defaultdict(set)
     found = {}
     for grant in people.members(process, MEMBERS):
@@ -65,20 +69,26 @@ def members(process: Process) -> list[Member]:
     for mandate in mandates.select_related("organisation").order_by("pk"):
         speaks[mandate.person_id].append(mandate)
     listed = [
-        _member(person, roles[key], seats.get(key) or Seat(), speaks[key]) for key, person in found.items()
+        _member(person, roles[key], seats.get(key) or Seat(), speaks[key], knows=knows)
+        for key, person in found.items()
     ]
     return sorted(listed, key=lambda member: (not member.chair, member.name.casefold(), member.person_id))
 
 
-def _member(person: Person, roles: set[str], seat: Seat, speaks: list[Mandate]) -> Member:
+def neutral_name(person: Person) -> str:
+    """Tells one member from another, and says nothing else: from the opaque id that the log has too."""
+    return _("Member %(sign)s") % {"sign": person.ref[2:6]}
+
+
+def _member(person: Person, roles: set[str], seat: Seat, speaks: list[Mandate], *, knows: bool) -> Member:
     lived = not LIVED.isdisjoint(Role(role) for role in roles)
     own = speaks[0].organisation if speaks else None
     return Member(
         person_id=person.pk,
         ref=person.ref,
-        name=seat.shown_as or person.name,
+        name=seat.shown_as or (person.name if knows else neutral_name(person)),
         shown_as=seat.shown_as,
-        affiliation=seat.affiliation or ("" if lived or own is None else own.name),
+        affiliation=seat.affiliation,
         chair=Role.TWG_CHAIR.value in roles,
         constituency=own.constituency if own else SURVIVORS if lived else "",
         organisations=frozenset(mandate.organisation_id for mandate in speaks),
@@ -102,7 +112,7 @@ class Appearance:
 
 def appearances(process: Process, actor: Actor, *, inside: bool) -> tuple[list[Appearance], int]:
     """Those who appear by name, and how many members do not. Inside everybody does."""
-    everybody = members(process)
+    everybody = members(process, actor)
     names = {member.person_id: member.name if inside else member.shown_as for member in everybody}
     chairs = sum(member.chair for member in everybody)
     office = _("Co-chair") if chairs > 1 else _("Chair")

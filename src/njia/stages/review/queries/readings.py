@@ -10,6 +10,7 @@ from njia.kernel.access import Actor, Words
 from njia.kernel.processes.models import Process
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.models import Decision, Question, Reading, Seat, Task
+from njia.stages.review.queries.body import neutral_name
 from njia.stages.review.queries.plans import my_tasks
 from njia.stages.review.states import CRITERIA, DECIDED, STANDINGS
 
@@ -45,7 +46,7 @@ def opinions(among: Sequence[Reading], actor: Actor) -> list[Opinion]:
     """The readings that propose an answer, side by side: nothing is averaged."""
     return [
         Opinion(
-            getattr(row, "shown_as", "") or row.person.name, row.person_id == actor.person_id, row.outcome,
+            getattr(row, "shown_as", "") or neutral_name(row.person), row.person_id == actor.person_id, row.outcome,
             STANDINGS[row.outcome], row.target.public_id if row.target else "", row.reason, row.clause,
             tuple(row.scores.get(key) for key in CRITERIA),
         )

@@ -32,7 +32,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "sits": RULES["sit"].allows(actor),
         "governs": governs,
         "declared": queries.declared(process) if governs else [],
-        "alternate_form": AlternateForm(members=queries.members(process)) if governs else None,
+        "alternate_form": AlternateForm(members=queries.members(process, actor)) if governs else None,
         "tools": tools(process, actor, "body") if inside else [],
     }
     return render(request, "review/body.html", context)
@@ -53,7 +53,7 @@ def set_up(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def alternate(request: HttpRequest, code: str) -> HttpResponse:
     process, actor = working(request, code)
-    form = AlternateForm(request.POST, members=queries.members(process))
+    form = AlternateForm(request.POST, members=queries.members(process, actor))
     if not form.is_valid():
         raise Refused(_("Both have to be members of the group."))
     given = form.cleaned_data

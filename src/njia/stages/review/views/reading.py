@@ -34,7 +34,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             if made:
                 said = _("%(n)s items are shared out.") % {"n": made.items}
                 return go(request, "review:plan", code, said=said)
-    sitting = queries.members(process)
+    sitting = queries.members(process, actor)
     context = {
         "form": form if RULES["plan"].allows(actor) else None,
         "plan": queries.latest_plan(process),
@@ -130,7 +130,7 @@ def ask(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 def hand_over(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     process, actor, found = inside(request, code, public_id)
     RULES["sit"].require(actor)
-    form = HandOverForm(request.POST or None, members=queries.members(process), actor=actor)
+    form = HandOverForm(request.POST or None, members=queries.members(process, actor), actor=actor)
     if form.is_valid():
         done = attempt(form, lambda: actions.hand_over(found, form.cleaned_data["to"], acting=actor))
         if done:
