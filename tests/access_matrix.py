@@ -202,7 +202,7 @@ roadmap:add                          GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:add                          POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:answer                       POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:begin                        POST ++++++++x---x--L    ++++++++xxxxxxxL
-roadmap:check                        POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:check                        POST +++++++xx---x--L    +++++++xxxxxxxxL
 roadmap:clause                       GET  ooooooooo---o---    oooooooooooooooo
 roadmap:compare                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:compare_word                 GET  ooooooooo---o---    oooooooooooooooo
