@@ -1,4 +1,5 @@
-from njia.kernel.codes import LENGTH, code_digest, new_code, random_key, typed
+from njia.kernel.codes import LENGTH, code_digest, new_code, typed
+from njia.kernel.keys import random_key
 
 
 def test_a_code_is_known_however_it_is_typed() -> None:

@@ -27,8 +27,3 @@ def typed(code: str) -> str:
 
 def code_digest(code: str, good_for: str) -> str:
     return hashlib.sha256(f"{good_for}\n{typed(code)}".encode()).hexdigest()
-
-
-def random_key() -> int:
-    """A primary key that tells nothing about the order in which rows came: 62 random bits."""
-    return secrets.randbits(62) or 1

@@ -8,7 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def random_key() -> int:
-    return secrets.randbits(63)
+    return secrets.randbits(62) or 1
 
 
 class RandomKey(models.BigIntegerField[Any, Any]):

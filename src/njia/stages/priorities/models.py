@@ -8,7 +8,7 @@ a poll is counted both are destroyed, and what stays is the profile: how many of
 
 from django.db import models
 
-from njia.kernel.codes import random_key
+from njia.kernel.keys import RandomKey
 from njia.stages.priorities.states import ABOUT, COMPLETIONS, FOLLOWED, FORMS, POLL, RANKING
 
 
@@ -154,7 +154,7 @@ class WeightClass(models.Model):
 class Drawn(models.Model):
     """A person took a voting code. Which one, and whether it was used, is not known."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_key)
+    id = RandomKey()
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="drawn")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
 
@@ -171,7 +171,7 @@ class Paper(models.Model):
     Without a digest it waits for a person with a mandate who takes it.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=random_key)
+    id = RandomKey()
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="papers")
     digest = models.CharField(max_length=64, blank=True, default="")
     constituency = models.CharField(max_length=60)
