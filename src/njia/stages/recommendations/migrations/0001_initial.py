@@ -130,19 +130,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='recommendations.round'),
         ),
         migrations.CreateModel(
-            name='SavedView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=80)),
-                ('query', models.CharField(max_length=500)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to='processes.process')),
-            ],
-            options={
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
             name='SetAside',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -232,10 +219,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='recommendation',
             constraint=models.CheckConstraint(condition=models.Q(('verbatim', ''), _negated=True), name='recommendation_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('process', 'by', 'name'), name='saved_view_once'),
         ),
         migrations.AddConstraint(
             model_name='setaside',

@@ -239,22 +239,6 @@ class Comparison(models.Model):
         return f"comparison of {self.process_id}"
 
 
-class SavedView(models.Model):
-    """A list that somebody narrowed down and wants to find again. `query` is that of its address."""
-
-    process = models.ForeignKey("processes.Process", models.CASCADE, related_name="views")
-    by = models.CharField(max_length=40)
-    name = models.CharField(max_length=80)
-    query = models.CharField(max_length=500)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["process", "by", "name"], name="saved_view_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Mapping(models.Model):
     """Which column of a kind of file holds what, kept under a name for the next file of that kind."""
 
