@@ -146,6 +146,8 @@ recommendations:replace              GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
 recommendations:replace              POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
 recommendations:rounds               GET  ooooxxxxx----x-L    ooooxxxxxxxxxxxL
 recommendations:rounds               POST ++++xxxxx----x-L    ++++xxxxxxxxxxxL
+recommendations:suggested            GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
+recommendations:suggested            POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
 recommendations:take_cleared         POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL
 recommendations:themes               GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
 recommendations:themes               POST ++++xxx+x----x-L    ++++xxx+xxxxxxxL

@@ -213,6 +213,9 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "recommendations:themes": {"themes": ["justice"]},
         "recommendations:tie": {"relation": "relates", "other": things["answered"]},
         "recommendations:untie": {"relation": "relates", "other": things["answered"]},
+        "recommendations:suggested": {
+            "item": things["item"], "shown": ["themes:justice"], "fits": ["themes:justice"],
+        },
         "recommendations:take_cleared": {"few": "1"},
         "recommendations:withdraw": {"reason": "Invented reason."},
         "recommendations:bring": {"file": SimpleUploadedFile("plain.xlsx", FORMS["plain"])},

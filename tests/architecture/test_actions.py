@@ -123,6 +123,7 @@ NOT_IN_THE_LEDGER = {
     "recommendations.compare": SUGGESTION,
     "recommendations.refuse_likeness": SUGGESTION,
     "recommendations.reconsider_likeness": SUGGESTION,
+    "recommendations.reconsider_terms": SUGGESTION,
     "recommendations.check_imported": "a program looked; what a person decides is in the log",
     "recommendations.save_mapping": "how files are read, which is no part of the record",
     "recommendations.forget_mapping": "how files are read, which is no part of the record",

@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 refused (with reasons), 2 wrong usage.
 
 import click
 
-from njia.cli import form, group, open_data, opinions, people, review, road, running, share, voices
+from njia.cli import form, group, open_data, opinions, people, review, road, running, share, themes, voices
 from njia.cli.priorities import priorities
 
 
@@ -39,6 +39,7 @@ for command in (
     share.share,
     opinions.opinions,
     group.group,
+    themes.themes,
     open_data.open_data,
     voices.voices,
     form.form,

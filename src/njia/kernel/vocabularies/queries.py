@@ -1,11 +1,16 @@
 """Terms and their labels. They change only with a release of a vocabulary, so they are kept per worker process."""
 
+import json
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from django.core.cache import cache
 
 from njia.kernel.vocabularies.models import Term, Vocabulary
 from njia.kernel.wording.queries import reader_language
+
+WORDS = Path(__file__).parent / "data" / "words.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +63,18 @@ def recognise(vocabulary: str, words: str) -> str | None:
         if wanted == code.casefold() or wanted in {label.casefold() for label in entry.labels.values()}:
             return code
     return None
+
+
+def telling_words(vocabulary: str) -> dict[str, list[str]]:
+    """Code → its labels and the other words, in any language, by which people speak of it.
+
+    They only lead to suggestions, so that whoever misses a wording adds it to words.json without a new version.
+    """
+    known = _words().get(vocabulary, {})
+    return {code: [*entry.labels.values(), *known.get(code, ())] for code, entry in terms(vocabulary).items()}
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = json.loads(WORDS.read_text("utf-8"))
+    return found

@@ -60,6 +60,16 @@ CHECKS: dict[str, Words] = {
 }
 """Where the check of imported words stands. Until it is over, only those who keep the register read them."""
 
+CONSENT = "consent"
+WITHHELD: dict[str, Words] = {
+    CONSENT: _("The words are kept private, as their giver wished."),
+    UNREAD: _("The words came from a file that was not looked through yet. Nobody reads them until then."),
+    DOUBT: _(
+        "Something in these words may identify somebody. They are shown when a person who keeps the register has looked."
+    ),
+}
+"""Why a reader does not see words, as it is told to them."""
+
 SUGGESTED, REFUSED = "suggested", "refused"
 LIKENESSES: dict[str, Words] = {SUGGESTED: _("Suggested"), REFUSED: _("Refused")}
 """What a person said of a suggested pair. That two were grouped is no state of the pair: the answers say so."""

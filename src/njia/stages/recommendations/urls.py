@@ -31,6 +31,7 @@ urlpatterns = [
     path("devices/", views.devices, name="devices"),
     path("devices/<str:ref>/end/", views.revoke, name="revoke"),
     path("kobo/<str:form_id>/", api.kobo, name="kobo"),
+    path("suggested-terms/", views.suggested, name="suggested"),
     path("from-voices/", views.take_cleared, name="take_cleared"),
     path("<slug:public_id>/", views.detail, name="detail"),
     path("<slug:public_id>/edit/", views.edit, name="edit"),

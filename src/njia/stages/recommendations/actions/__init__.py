@@ -34,7 +34,6 @@ from njia.stages.recommendations.actions.importing import (
 )
 from njia.stages.recommendations.actions.items import (
     New,
-    add_terms,
     edit_wording,
     reclassify,
     register,
@@ -45,6 +44,7 @@ from njia.stages.recommendations.actions.lineage import join, split, tie, untie
 from njia.stages.recommendations.actions.mappings import forget_mapping, save_mapping
 from njia.stages.recommendations.actions.rounds import close_round, open_round, receiving_round
 from njia.stages.recommendations.actions.taking_in import register_cleared, take_new_words
+from njia.stages.recommendations.actions.theming import reconsider_terms, settle_terms
 
 __all__ = [
     "BadForm",
@@ -55,7 +55,6 @@ __all__ = [
     "Received",
     "Reconciled",
     "add_file",
-    "add_terms",
     "ask_comparison",
     "bring_form",
     "check_imported",
@@ -77,6 +76,7 @@ __all__ = [
     "recognise",
     "reconcile",
     "reconsider_likeness",
+    "reconsider_terms",
     "refuse_likeness",
     "register",
     "register_cleared",
@@ -85,6 +85,7 @@ __all__ = [
     "revoke_device",
     "save_mapping",
     "set_aside_filled",
+    "settle_terms",
     "split",
     "tag",
     "take_filled",

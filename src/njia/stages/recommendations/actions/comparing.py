@@ -17,7 +17,7 @@ from njia.engines.grouping import E5, Grouping, Meaning, MeaningNotInstalled, gr
 from njia.kernel import clock
 from njia.kernel.access import Actor, Refused
 from njia.kernel.processes.models import Process
-from njia.stages.recommendations.models import Comparison, Likeness, Recommendation, Vector
+from njia.stages.recommendations.models import Comparison, Likeness, Recommendation, RefusedTerm, Vector
 from njia.stages.recommendations.queries.grouping import Compared, comparable, digest_of
 from njia.stages.recommendations.states import FORGOTTEN, MEANINGS, REFUSED, RULES, SUGGESTED, WAITING
 from njia.stages.recommendations.states import WORDS as BY_WORDS
@@ -194,6 +194,7 @@ def _mark(pair: Likeness, state: str) -> None:
 def forget_likeness(items: Sequence[Recommendation]) -> None:
     """Whose words are destroyed: what was worked out from them goes too. Part of the action that destroys them."""
     Vector.objects.filter(item__in=items).delete()
+    RefusedTerm.objects.filter(recommendation__in=items).delete()
     Likeness.objects.filter(item__in=items).delete()
     Likeness.objects.filter(target__in=items).delete()
     Comparison.objects.filter(process__in={item.process_id for item in items}).update(digest="")

@@ -1,5 +1,5 @@
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -251,14 +251,3 @@ def tag(item: Recommendation, vocabulary: str, codes: Collection[str], *, acting
         "codes": sorted(wanted),
     }
     append(item.process, [Entry("recommendation.tagged", item.public_id, facts)], acting=acting)
-
-
-@transaction.atomic
-def add_terms(wanted: Mapping[Recommendation, Mapping[str, Collection[str]]], *, acting: Actor) -> int:
-    """Add terms to many recommendations (item → vocabulary → codes), beside those they have; says to how many."""
-    RULES["edit"].require(acting)
-    for item, vocabularies in wanted.items():
-        for vocabulary, codes in vocabularies.items():
-            held = Tag.objects.filter(recommendation=item, vocabulary=vocabulary)
-            tag(item, vocabulary, {*codes, *held.values_list("code", flat=True)}, acting=acting)
-    return len(wanted)

@@ -9,6 +9,7 @@ from njia.kernel.vocabularies.queries import choices
 from njia.kernel.widgets import QuickInput, QuickSelect
 from njia.stages.recommendations.actions import New
 from njia.stages.recommendations.queries import Recommendation, by_id, organisations_for
+from njia.stages.recommendations.queries.theming import SUGGESTED_FROM
 from njia.stages.recommendations.states import KINDS, REGISTRARS, RELATIONS
 
 
@@ -78,6 +79,25 @@ class ThemesForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name in ("themes", "root_causes"):
             self.fields[name].choices = choices(name)  # type: ignore[attr-defined]
+
+
+def _key(value: str) -> tuple[str, str]:
+    vocabulary, _colon, code = value.partition(":")
+    return vocabulary, code
+
+
+class SettleForm(forms.Form):
+    """Which of the terms that were shown fit. What was shown comes along, so that nothing unseen is settled."""
+
+    item = forms.CharField(max_length=30)
+    shown = forms.TypedMultipleChoiceField(choices=[], coerce=_key, required=False)
+    fits = forms.TypedMultipleChoiceField(choices=[], coerce=_key, required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        known = [(f"{name}:{code}", label) for name in SUGGESTED_FROM for code, label in choices(name)]
+        for name in ("shown", "fits"):
+            self.fields[name].choices = known  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

@@ -153,6 +153,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RefusedTerm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('vocabulary', models.CharField(max_length=40)),
+                ('code', models.CharField(max_length=60)),
+                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refused_terms', to='recommendations.recommendation')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('recommendation', 'vocabulary', 'code'), name='refused_term_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Tie',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

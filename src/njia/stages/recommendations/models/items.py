@@ -148,6 +148,23 @@ class Tag(models.Model):
         return f"{self.vocabulary}:{self.code}"
 
 
+class RefusedTerm(models.Model):
+    """A term that was suggested for a recommendation and does not fit it. It is not suggested for it again."""
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="refused_terms")
+    vocabulary = models.CharField(max_length=40)
+    code = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "vocabulary", "code"], name="refused_term_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"not {self.vocabulary}:{self.code}"
+
+
 class Import(models.Model):
     """A file that was brought in: what it was, never who is in it."""
 

@@ -14,14 +14,10 @@ from njia.stages.recommendations.queries.checking import (
     unchecked,
 )
 from njia.stages.recommendations.queries.grouping import (
-    Proposed,
     Resemblance,
-    Untagged,
     comparison,
     likenesses,
     resemblance,
-    terms_seen,
-    untagged,
 )
 from njia.stages.recommendations.queries.items import (
     Rewording,
@@ -53,17 +49,27 @@ from njia.stages.recommendations.queries.record import (
     participation,
     set_aside_rows,
 )
+from njia.stages.recommendations.queries.theming import (
+    Looked,
+    Proposed,
+    Themed,
+    next_refused,
+    next_themed,
+    suggestions,
+    without_terms,
+)
 
 __all__ = [
     "Doubtful",
+    "Looked",
     "PackageItem",
     "Proposed",
     "Recommendation",
     "Resemblance",
     "Rewording",
     "Shown",
+    "Themed",
     "Tied",
-    "Untagged",
     "beginning",
     "by_id",
     "cleared_waiting",
@@ -76,6 +82,8 @@ __all__ = [
     "mappings",
     "may_see",
     "may_withdraw",
+    "next_refused",
+    "next_themed",
     "organisations_for",
     "package_items",
     "page",
@@ -91,12 +99,12 @@ __all__ = [
     "set_aside_rows",
     "show",
     "standing",
+    "suggestions",
     "tags",
     "terms_of",
-    "terms_seen",
     "ties",
     "unchecked",
-    "untagged",
     "visible_to",
+    "without_terms",
     "words",
 ]

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from njia.kernel.access import Actor, NotFound
+from njia.kernel.access import Actor, NotFound, Words
 from njia.kernel.people import queries as people
 from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
@@ -16,7 +16,7 @@ from njia.kernel.processes.queries import is_published
 from njia.kernel.vocabularies.queries import label
 from njia.kernel.wording.queries import Said, said
 from njia.stages.recommendations.models import Recommendation, Round, Tag
-from njia.stages.recommendations.states import LEFT, REGISTRARS, RULES, SENDERS
+from njia.stages.recommendations.states import CONSENT, LEFT, REGISTRARS, RULES, SENDERS, WITHHELD
 from njia.stages.voices import queries as voices
 
 PAGE_SIZE = 25
@@ -29,7 +29,7 @@ PUBLIC_ID = re.compile(r"[A-Z0-9-]+-R-\d+")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A recommendation as one reader may see it. `text` is None where its words are withheld."""
+    """A recommendation as one reader may see it. `text` is None where its words are withheld; `withheld` says why."""
 
     item: Recommendation
     text: str | None
@@ -37,6 +37,11 @@ class Shown:
     edited: bool
     sender: str
     themes: tuple[str, ...]
+    withheld: str = ""
+
+    @property
+    def withheld_why(self) -> Words:
+        return WITHHELD.get(self.withheld, "")
 
     @property
     def beginning(self) -> str:
@@ -150,9 +155,15 @@ def show(items: Sequence[Recommendation], actor: Actor, *, themed: bool = True) 
             edited=bool(item.edited_id),
             sender=passed_on.get(item.voice_id or 0) or _sender(item, actor),
             themes=tuple(themes.get(item.pk, ())),
+            withheld="" if text else _why(item, actor),
         )
         for item in items
     ]
+
+
+def _why(item: Recommendation, actor: Actor) -> str:
+    """Why this reader does not see these words; only what came in a file waits for somebody's look."""
+    return item.checking if item.checking and not _checks(actor) else CONSENT
 
 
 def _sender(item: Recommendation, actor: Actor) -> str:

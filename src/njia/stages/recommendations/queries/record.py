@@ -28,6 +28,11 @@ class PackageItem:
     sent: bool
     agreed: Rewording
 
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What stood beside the words; nothing while it may identify somebody and no person has looked."""
+        return {} if self.item.checking else self.item.attributes
+
     def may_send(self, language: str) -> bool:
         """Whether later wordings in this language may be sent with it."""
         return self.sent and not self.agreed.refuses(self.item, language)

@@ -165,6 +165,26 @@ def test_what_names_somebody_waits_and_the_rest_does_not(
     assert not queries.unchecked(member).exists()
 
 
+def test_readers_are_told_the_true_reason_and_nothing_that_stood_beside_the_words(
+    process: Process, desk: Actor, client_as: As
+) -> None:
+    table = f"Title,Text,Notes\nAsha Invented's list,{NAMED},Told by Juma Invented\n".encode()
+    client_as(Role.SECRETARIAT).post(
+        bring(client_as(Role.SECRETARIAT), table), {"title": "Title", "text": "Text", "confirm": "1"}
+    )
+    item = Recommendation.objects.get()
+    assert item.checking == "doubt"
+    assert item.attributes == {"Notes": "Told by Juma Invented"}
+    for address in (url("list"), url("detail", item.public_id), reverse("review:register", args=["KE"])):
+        page = client_as(Role.TWG_MEMBER).get(address).content.decode()
+        assert "may identify somebody" in page
+        assert "as their giver wished" not in page
+        assert "Asha" not in page
+        assert "Juma" not in page
+    assert "Asha" in client_as(Role.SECRETARIAT).get(url("detail", item.public_id)).content.decode()
+    assert [given.attributes for given in queries.package_items(process)] == [{}]
+
+
 def test_a_published_list_need_not_wait(process: Process, desk: Actor) -> None:
     (item,) = imported(process, desk, NAMED, harmless=True)
     assert item.checking == ""

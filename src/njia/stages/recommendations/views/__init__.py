@@ -33,6 +33,7 @@ from njia.stages.recommendations.views.items import (
     untie,
     withdraw,
 )
+from njia.stages.recommendations.views.theming import suggested
 
 __all__ = [
     "add_file",
@@ -58,6 +59,7 @@ __all__ = [
     "revoke",
     "rounds",
     "set_aside",
+    "suggested",
     "take_cleared",
     "themes",
     "tie",

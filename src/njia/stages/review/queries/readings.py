@@ -98,6 +98,6 @@ def questions(items: Sequence[Recommendation]) -> list[Question]:
 
 
 def evidence(item: Recommendation) -> list[str]:
-    """Addresses that came with the item."""
-    values = item.attributes.values() if isinstance(item.attributes, dict) else ()
+    """Addresses that came with the item, once it is known that what came with it identifies nobody."""
+    values = item.attributes.values() if isinstance(item.attributes, dict) and not item.checking else ()
     return [str(value) for value in values if str(value).startswith(("https://", "http://"))]

@@ -134,7 +134,7 @@ def _items(scope: Scope, log: Replay, outline: Json) -> Iterator[Json]:
             "decision": _decision(line, decisions.get(item.pk), finals[line.id]),
             "organisation": item.organisation.name if item.organisation else None,
             "themes": list(given.themes),
-            "attributes": item.attributes,
+            "attributes": given.attributes,
             "wordings": _item_wordings(given, line, said.get(item.edited_id or 0, []), salts),
             "clauses": sorted(clauses.get(item.public_id, ())),
         }
