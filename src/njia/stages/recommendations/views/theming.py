@@ -76,7 +76,4 @@ def _settle(request: HttpRequest, process: Process, actor: Actor, refused: bool)
             onward,
             said=_("None fits %(id)s. They are not suggested for it again.") % {"id": item.public_id},
         )
-    said = _("%(id)s: %(terms)s.") % {
-        "id": item.public_id, "terms": ", ".join(label(*key) for key in fitting),
-    }  # fmt: skip
-    return go(request, onward, said=said)
+    return go(request, onward, said=f"{item.public_id}: {', '.join(label(*key) for key in fitting)}.")
