@@ -17,10 +17,8 @@ def themes() -> None:
 def suggest(after: int, limit: int, code: str, as_json: bool, as_person: str | None) -> None:
     """What the texts speak of, with the words by which it was seen. Changes nothing."""
     from njia.stages.recommendations import queries
-    from njia.stages.recommendations.states import RULES
 
     _within, acting = acting_in(code, as_person)
-    RULES["edit"].require(acting)
     rows: list[dict[str, object]] = []
     lines: list[str] = []
     going: int | None = after

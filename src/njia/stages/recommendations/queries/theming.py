@@ -10,7 +10,7 @@ from njia.kernel.access import Actor
 from njia.kernel.vocabularies.queries import Entry, label, telling_words, terms
 from njia.stages.recommendations.models import Recommendation, RefusedTerm
 from njia.stages.recommendations.queries.items import Shown, show, terms_of, visible_to
-from njia.stages.recommendations.states import LEFT
+from njia.stages.recommendations.states import LEFT, RULES
 
 SUGGESTED_FROM = ("themes", "root_causes")
 """The vocabularies from which terms are suggested."""
@@ -95,7 +95,8 @@ def refused_terms(items: Sequence[Recommendation]) -> dict[int, set[Key]]:
 
 
 def next_themed(actor: Actor, after: int = 0) -> Looked:
-    """The first item whose number is above `after` for which something is suggested."""
+    """The first item whose number is above `after` for which something is suggested, to those who set terms."""
+    RULES["edit"].require(actor)
     waiting = visible_to(actor).exclude(state__in=LEFT).order_by("number").select_related("organisation")
     for _time in range(MOST_LOOKS):
         items = list(waiting.filter(number__gt=after)[:LOOK])
@@ -112,6 +113,7 @@ def next_themed(actor: Actor, after: int = 0) -> Looked:
 
 def next_refused(actor: Actor, after: int = 0) -> Looked:
     """The first item whose number is above `after` with terms that were refused, to think again."""
+    RULES["edit"].require(actor)
     waiting = visible_to(actor).exclude(state__in=LEFT).filter(refused_terms__isnull=False, number__gt=after)
     item = waiting.order_by("number").select_related("organisation").first()
     if item is None:

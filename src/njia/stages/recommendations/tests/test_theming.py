@@ -92,6 +92,8 @@ def test_only_those_who_keep_the_register_settle_terms(
     for act in (
         lambda: actions.settle_terms(item, refused=[("root_causes", "C1")], acting=member),
         lambda: actions.reconsider_terms(item, [("root_causes", "C1")], acting=member),
+        lambda: queries.next_themed(member),
+        lambda: queries.next_refused(member),
     ):
         with pytest.raises(Refused):
             act()
