@@ -37,15 +37,14 @@ def django_db_use_migrations() -> bool:
 def django_db_setup(
     django_db_use_migrations: bool, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    """On SQLite, what a test commits is cleared away with DELETE, which the ledger's triggers refuse: drop these.
+    """On SQLite, what a test commits is cleared away with DELETE, which the ledger's trigger refuses: drop it.
 
-    The ledger's own tests put them back for themselves.
+    The ledger's own tests put it back for themselves.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             (migrated.keep if django_db_use_migrations else migrated.load)(connection.connection)
             cursor.execute("DROP TRIGGER ledger_line_no_delete")
-            cursor.execute("DROP TRIGGER ledger_head_no_delete")
 
 
 @pytest.fixture(autouse=True)

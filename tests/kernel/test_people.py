@@ -1,6 +1,7 @@
 import datetime
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -142,12 +143,30 @@ def test_roles_and_mandates_hold_from_their_first_day_to_their_last(
     def stands(on: datetime.date) -> tuple[bool, bool]:
         with clock.at(on):
             actor = queries.actor(person, process)
+            if actor.roles:
+                assert queries.enter(person, process.code) == (process, actor)
         return actor.has({Role.TWG_MEMBER}), union.pk in actor.organisations
 
     assert stands(today - day) == (False, False)
     assert stands(today) == (True, True)
     assert stands(today + 2 * day) == (True, True)
     assert stands(today + 3 * day) == (True, False)
+
+
+def test_to_enter_is_one_question_whatever_the_person_holds(
+    process: Process, desk: Actor, invited: tuple[Person, str], union: Organisation, django_assert_num_queries: Any
+) -> None:
+    person, _token = invited
+    actions.give_mandate(person, union, acting=desk)
+    actions.give_mandate(person, actions.create_organisation(process, "Second", "workers", acting=desk), acting=desk)
+    actions.create_organisation(process, "Not theirs", "workers", acting=desk)
+    actions.grant(person, process, Role.RAPPORTEUR, acting=desk)
+    expected = queries.actor(person, process)
+    assert (len(expected.roles), len(expected.organisations)) == (2, 2)
+    with django_assert_num_queries(1):
+        assert queries.enter(person, "KE") == (process, expected)
+    with pytest.raises(NotFound):
+        queries.enter(person, "XX")
 
 
 def test_a_mandate_cannot_end_before_it_begins(

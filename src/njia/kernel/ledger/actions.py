@@ -12,7 +12,7 @@ from django.db import transaction
 
 from njia.kernel import clock
 from njia.kernel.access import NOT_YOURS, Actor, Refused
-from njia.kernel.ledger.models import Head, Line, Log, Opening
+from njia.kernel.ledger.models import Line, Log
 from njia.kernel.processes.models import Process
 from njia.proof import (
     CompactRange,
@@ -56,7 +56,6 @@ def open_log(process: Process) -> None:
     Log.objects.create(process=process)
 
 
-@transaction.atomic
 def append(process: Process, entries: Iterable[Entry], *, acting: Actor) -> list[int]:
     """Add lines and sign one new head over all of them; returns the indices of the lines.
 
@@ -65,24 +64,26 @@ def append(process: Process, entries: Iterable[Entry], *, acting: Actor) -> list
     """
     if acting.process_id not in (None, process.pk):
         raise Refused(NOT_YOURS, code="role")
+    with transaction.atomic(savepoint=False):  # the act stands or falls whole
+        return _append(process, entries, acting)
+
+
+def _append(process: Process, entries: Iterable[Entry], acting: Actor) -> list[int]:
     log = Log.objects.select_for_update().get(process=process)
     tree = CompactRange.from_bytes(log.size, bytes(log.peaks))
     today = clock.today()
     lines: list[Line] = []
-    salts: list[bytes | None] = []
     for index, entry in enumerate(entries, start=log.size):
         salt = new_salt() if entry.words else None
         day = entry.on or today
-        lines.append(_line(process, _leaf(index, entry, salt, acting.ref, day), day))
-        salts.append(salt)
+        lines.append(_line(process, _leaf(index, entry, salt, acting.ref, day), day, salt))
     if not lines:
         return []
-    Line.objects.bulk_create(lines, batch_size=BATCH)
-    Opening.objects.bulk_create(_openings(process, lines, salts), batch_size=BATCH)
     tree = tree.extend([bytes(line.leaf_hash) for line in lines])
+    _sign(lines[-1], process, tree, today)
+    Line.objects.bulk_create(lines, batch_size=BATCH)
     log.size, log.peaks = tree.size, tree.to_bytes()
     log.save(update_fields=["size", "peaks"])
-    _sign(process, tree, today)
     return [line.index for line in lines]
 
 
@@ -93,7 +94,7 @@ def _leaf(index: int, entry: Entry, salt: bytes | None, by: str, on: datetime.da
     )  # fmt: skip
 
 
-def _line(process: Process, leaf: Leaf, on: datetime.date) -> Line:
+def _line(process: Process, leaf: Leaf, on: datetime.date, salt: bytes | None) -> Line:
     body = leaf.encode()
     return Line(
         process_id=process.pk,
@@ -104,32 +105,21 @@ def _line(process: Process, leaf: Leaf, on: datetime.date) -> Line:
         by=leaf.by,
         body=body.decode(),
         leaf_hash=leaf_hash(body),
+        salt=salt,
     )
 
 
-def _openings(process: Process, lines: list[Line], salts: list[bytes | None]) -> list[Opening]:
-    if any(line.pk is None for line in lines):  # a database that does not return keys from a bulk insert
-        keys = dict(
-            Line.objects.filter(process=process, index__gte=lines[0].index).values_list("index", "pk")
-        )
-        for line in lines:
-            line.pk = keys[line.index]
-    return [Opening(line_id=line.pk, salt=salt) for line, salt in zip(lines, salts, strict=True) if salt]
-
-
-def _sign(process: Process, tree: CompactRange, on: datetime.date) -> None:
+def _sign(last: Line, process: Process, tree: CompactRange, on: datetime.date) -> None:
     head = sign_head(signing_key(), process.code, tree, on.isoformat())
-    Head.objects.create(
-        process=process, size=head.size, root=head.root, on=head.on, key=head.key, signature=head.signature
-    )
+    last.root, last.signed_on, last.key, last.signature = head.root, on, head.key, head.signature
 
 
 def forget_openings(process: Process, subject: str, kinds: Iterable[str]) -> None:
     """Forget the salts of all lines of these kinds about one thing. The action that this is part of tells of it."""
-    Opening.objects.filter(line__process=process, line__subject=subject, line__kind__in=list(kinds)).delete()
+    Line.objects.filter(process=process, subject=subject, kind__in=list(kinds)).update(salt=None)
 
 
 def destroy_words(process: Process, index: int, *, acting: Actor) -> None:
     """Forget the salt of one line: its words can no longer be proved or guessed, and the log still verifies."""
-    Opening.objects.filter(line__process=process, line__index=index).delete()
+    Line.objects.filter(process=process, index=index).update(salt=None)
     append(process, [Entry("words.destroyed", str(index))], acting=acting)

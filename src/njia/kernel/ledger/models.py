@@ -2,6 +2,8 @@
 
 It holds no personal data: people appear by opaque id, words by salted commitment. The salt is the only part that may
 go, and with it the last trace of the words; the leaf hash stays, and the log still verifies.
+
+A line holds all that an act adds, the head signed over it included, so that an append is one insert and one update.
 """
 
 from django.db import models
@@ -28,39 +30,27 @@ class Line(models.Model):
     by = models.CharField(max_length=40)
     body = models.TextField(help_text="The leaf, as canonical JSON: exactly the bytes that were hashed.")
     leaf_hash = models.BinaryField(max_length=32)
+    salt = models.BinaryField(
+        max_length=32,
+        null=True,
+        help_text="Opens the line's commitments. Forgotten, its words can be neither proved nor guessed.",
+    )
+    # The head signed over the log up to here: on the last line that an act wrote, and on no other.
+    root = models.CharField(max_length=64, blank=True, default="")
+    signed_on = models.DateField(null=True)
+    key = models.CharField(max_length=64, blank=True, default="")
+    signature = models.CharField(max_length=128, blank=True, default="")
 
     class Meta:
         ordering = ["process_id", "index"]
-        constraints = [models.UniqueConstraint(fields=["process", "index"], name="line_index_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["process", "index"], name="line_index_once"),
+            models.CheckConstraint(
+                condition=models.Q(signature="") | models.Q(signed_on__isnull=False),
+                name="line_signed_on_a_day",
+            ),
+        ]
         indexes = [models.Index(fields=["process", "subject"], name="line_subject")]
 
     def __str__(self) -> str:
         return f"{self.index} {self.kind} {self.subject}"
-
-
-class Opening(models.Model):
-    """The salt of a line's commitments. Deleting the row makes its words unprovable and unguessable."""
-
-    line = models.OneToOneField(Line, models.CASCADE, related_name="opening", primary_key=True)
-    salt = models.BinaryField(max_length=32)
-
-    def __str__(self) -> str:
-        return f"opening of {self.line_id}"
-
-
-class Head(models.Model):
-    """A signed tree head, one for each act that wrote lines."""
-
-    process = models.ForeignKey("processes.Process", models.PROTECT, related_name="heads")
-    size = models.PositiveBigIntegerField()
-    root = models.CharField(max_length=64)
-    on = models.DateField()
-    key = models.CharField(max_length=64)
-    signature = models.CharField(max_length=128)
-
-    class Meta:
-        ordering = ["process_id", "size"]
-        constraints = [models.UniqueConstraint(fields=["process", "size"], name="head_size_once")]
-
-    def __str__(self) -> str:
-        return f"head {self.process_id} at {self.size}"

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from njia.kernel.ledger.models import Head, Line, Opening
+from njia.kernel.ledger.models import Line
 from njia.kernel.processes.models import Process
 from njia.proof import Leaf, SignedHead, field_salt, inclusion_proof
 
@@ -15,22 +15,25 @@ def leaves(process: Process) -> Iterator[bytes]:
 
 def head(process: Process) -> SignedHead:
     """The newest signed head. Every process has one: it is made with the first line."""
-    row = Head.objects.filter(process=process).order_by("-size")[0]
-    return SignedHead(
-        log=process.code,
-        size=row.size,
-        root=row.root,
-        on=row.on.isoformat(),
-        key=row.key,
-        signature=row.signature,
-    )
+    return signed(process, Line.objects.filter(process=process).order_by("-index")[0])
+
+
+def heads(process: Process) -> list[SignedHead]:
+    """Every head that was signed, oldest first: one for each act."""
+    return [signed(process, row) for row in Line.objects.filter(process=process).exclude(signature="")]
+
+
+def signed(process: Process, line: Line) -> SignedHead:
+    """The head that the last line of an act carries."""
+    day = line.signed_on.isoformat() if line.signed_on else ""
+    return SignedHead(process.code, line.index + 1, line.root, day, line.key, line.signature)
 
 
 def salts(process: Process, indices: Iterable[int]) -> dict[int, bytes]:
     """Line salts by index, for lines whose words have not been destroyed."""
     wanted = set(indices)
-    rows = Opening.objects.filter(line__process=process).values_list("line__index", "salt")
-    return {index: bytes(salt) for index, salt in rows.iterator(chunk_size=2000) if index in wanted}
+    rows = Line.objects.filter(process=process, salt__isnull=False).values_list("index", "salt")
+    return {index: bytes(salt) for index, salt in rows.iterator(chunk_size=2000) if salt and index in wanted}
 
 
 def opening(line_salt: bytes, field: str) -> str:

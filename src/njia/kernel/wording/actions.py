@@ -1,43 +1,73 @@
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from njia.kernel import clock
 from njia.kernel.access import Actor, Refused
 from njia.kernel.processes.models import Process
 from njia.kernel.wording.models import Text, Wording
+from njia.kernel.wording.queries import Said
 
 
-@transaction.atomic
 def say(process: Process, body: str, *, language: str, acting: Actor) -> Text:
     """A new text, said first in its source language."""
-    text = Text.objects.create(process=process, source_language=language)
-    _add(text, language, body, version=1, source_version=1, acting=acting)
-    return text
+    with transaction.atomic(savepoint=False):
+        text = Text.objects.create(process=process, source_language=language)
+        _wording(text.pk, language, body, version=1, source_version=1, acting=acting).save()
+        return text
 
 
-@transaction.atomic
-def reword(text: Text, body: str, *, language: str, acting: Actor) -> bool:
-    """Say a text anew, or in another language. False if that is what it says already.
+def reword(text: Text, body: str, *, language: str, acting: Actor) -> Wording | None:
+    """Say a text anew, or in another language. None if that is what it says already.
 
     A new source wording makes every translation of the older one stale; none is lost.
     """
-    text = Text.objects.select_for_update().get(pk=text.pk)
-    current = Wording.objects.filter(text=text, language=language, is_current=True).first()
-    is_source = language == text.source_language
-    if current and current.body == body and (is_source or current.source_version == text.version):
-        return False
-    if is_source:
-        text.version += 1
-        text.save(update_fields=["version"])
-    Wording.objects.filter(text=text, language=language, is_current=True).update(is_current=False)
-    version = text.version if is_source else (current.version + 1 if current else 1)
-    _add(text, language, body, version=version, source_version=text.version, acting=acting)
-    return True
+    with transaction.atomic(savepoint=False):
+        text = Text.objects.select_for_update().get(pk=text.pk)
+        rows = Wording.objects.filter(
+            text=text, language__in={language, text.source_language}, is_current=True
+        )
+        held = {row.language: row for row in rows}
+        current, source = held.get(language), held.get(text.source_language)
+        newest = source.version if source else 0
+        if current and current.body == body and current.source_version == newest:
+            return None
+        version = current.version + 1 if current else 1
+        from_ = version if language == text.source_language else newest
+        Wording.objects.filter(text=text, language=language, is_current=True).update(is_current=False)
+        made = _wording(text.pk, language, body, version=version, source_version=from_, acting=acting)
+        made.save()
+        return made
 
 
-def _add(text: Text, language: str, body: str, *, version: int, source_version: int, acting: Actor) -> None:
-    Wording.objects.create(
-        text=text, language=language, body=body, version=version, source_version=source_version,
+def say_anew(words: Iterable[tuple[Said, str]], *, acting: Actor) -> None:
+    """Say texts anew in the languages in which they were read: two writes, however many they are.
+
+    The caller guards them from the reading on. Where two were at it all the same, the database refuses the second.
+    """
+    if not (given := list(words)):
+        return
+    with transaction.atomic(savepoint=False):
+        now = Q()
+        for said, _body in given:
+            now |= Q(text=said.text_id, language=said.language)
+        Wording.objects.filter(now, is_current=True).update(is_current=False)
+        Wording.objects.bulk_create(
+            _wording(
+                said.text_id, said.language, body, version=said.version + 1,
+                source_version=said.version + 1 if said.is_source else said.newest, acting=acting,
+            )
+            for said, body in given
+        )  # fmt: skip
+
+
+def _wording(
+    text: int, language: str, body: str, *, version: int, source_version: int, acting: Actor
+) -> Wording:
+    return Wording(
+        text_id=text, language=language, body=body, version=version, source_version=source_version,
         made_by=acting.ref, made_on=clock.today(),
     )  # fmt: skip
 

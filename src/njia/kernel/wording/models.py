@@ -8,16 +8,16 @@ class Text(models.Model):
 
     process = models.ForeignKey("processes.Process", models.PROTECT, related_name="texts")
     source_language = models.CharField(max_length=8)
-    version = models.PositiveIntegerField(default=1, help_text="Version of the source wording.")
 
     def __str__(self) -> str:
-        return f"text {self.pk} v{self.version}"
+        return f"text {self.pk}"
 
 
 class Wording(models.Model):
     """One version of a text in one language. Rows are added, never changed but for `is_current`.
 
-    `source_version` is the version of the source it was made from: a translation made from an older one is stale.
+    `source_version` is the version of the source it was made from, which for the source is its own: a translation made
+    from an older one than the current is stale.
     """
 
     text = models.ForeignKey(Text, models.CASCADE, related_name="wordings")

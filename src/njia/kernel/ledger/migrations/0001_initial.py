@@ -24,18 +24,16 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=40)),
                 ('body', models.TextField(help_text='The leaf, as canonical JSON: exactly the bytes that were hashed.')),
                 ('leaf_hash', models.BinaryField(max_length=32)),
+                ('salt', models.BinaryField(help_text="Opens the line's commitments. Forgotten, its words can be neither proved nor guessed.", max_length=32, null=True)),
+                ('root', models.CharField(blank=True, default='', max_length=64)),
+                ('signed_on', models.DateField(null=True)),
+                ('key', models.CharField(blank=True, default='', max_length=64)),
+                ('signature', models.CharField(blank=True, default='', max_length=128)),
                 ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='processes.process')),
             ],
             options={
                 'ordering': ['process_id', 'index'],
             },
-        ),
-        migrations.CreateModel(
-            name='Opening',
-            fields=[
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='opening', serialize=False, to='ledger.line')),
-                ('salt', models.BinaryField(max_length=32)),
-            ],
         ),
         migrations.CreateModel(
             name='Log',
@@ -46,22 +44,6 @@ class Migration(migrations.Migration):
                 ('process', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='processes.process')),
             ],
         ),
-        migrations.CreateModel(
-            name='Head',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.PositiveBigIntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('on', models.DateField()),
-                ('key', models.CharField(max_length=64)),
-                ('signature', models.CharField(max_length=128)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heads', to='processes.process')),
-            ],
-            options={
-                'ordering': ['process_id', 'size'],
-                'constraints': [models.UniqueConstraint(fields=('process', 'size'), name='head_size_once')],
-            },
-        ),
         migrations.AddIndex(
             model_name='line',
             index=models.Index(fields=['process', 'subject'], name='line_subject'),
@@ -69,5 +51,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='line',
             constraint=models.UniqueConstraint(fields=('process', 'index'), name='line_index_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='line',
+            constraint=models.CheckConstraint(condition=models.Q(('signature', ''), ('signed_on__isnull', False), _connector='OR'), name='line_signed_on_a_day'),
         ),
     ]

@@ -1,36 +1,38 @@
 """The database itself refuses to change or delete a line or a head: the log only grows.
 
 This stops slips and an application that was taken over, not somebody who owns the database server: against them stand
-the signed heads that others hold. The salts are in a table of their own, so destroying words stays possible. TRUNCATE
-on PostgreSQL is left alone: it needs the table's owner, who could as well drop the triggers.
+the signed heads that others hold. Only the salt of a line may go, so destroying words stays possible. TRUNCATE on
+PostgreSQL is left alone: it needs the table's owner, who could as well drop the triggers.
 """
 
 from django.db import migrations
 
-TABLES = ("ledger_line", "ledger_head")
-ACTS = ("UPDATE", "DELETE")
-
-
-def trigger(table, act):
-    return f"{table}_no_{act.lower()}"
+WRITTEN = (
+    "id", "process_id", "index", "kind", "subject", "on", "by", "body", "leaf_hash",
+    "root", "signed_on", "key", "signature",
+)  # fmt: skip
+COLUMNS = ", ".join(f'"{name}"' for name in WRITTEN)
+TRIGGERS = {
+    "ledger_line_no_update": (f"UPDATE OF {COLUMNS}", ""),
+    "ledger_line_no_other_salt": ('UPDATE OF "salt"', "WHEN (NEW.salt IS NOT NULL)"),
+    "ledger_line_no_delete": ("DELETE", ""),
+}
 
 
 def statements(vendor):
     if vendor == "sqlite":
         return [
-            f"CREATE TRIGGER {trigger(table, act)} BEFORE {act} ON {table} BEGIN "
+            f"CREATE TRIGGER {name} BEFORE {act} ON ledger_line {when} BEGIN "
             "SELECT RAISE(ABORT, 'the ledger only grows'); END"
-            for table in TABLES
-            for act in ACTS
+            for name, (act, when) in TRIGGERS.items()
         ]
     return [
         "CREATE FUNCTION ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION 'the ledger only grows' USING ERRCODE = 'integrity_constraint_violation'; END $$",
         *(
-            f"CREATE TRIGGER {trigger(table, act)} BEFORE {act} ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION ledger_only_grows()"
-            for table in TABLES
-            for act in ACTS
+            f"CREATE TRIGGER {name} BEFORE {act} ON ledger_line "
+            f"FOR EACH ROW {when} EXECUTE FUNCTION ledger_only_grows()"
+            for name, (act, when) in TRIGGERS.items()
         ),
     ]
 
@@ -42,9 +44,8 @@ def forwards(apps, schema_editor):
 
 def backwards(apps, schema_editor):
     of_table = schema_editor.connection.vendor == "postgresql"
-    for table in TABLES:
-        for act in ACTS:
-            schema_editor.execute(f"DROP TRIGGER {trigger(table, act)}" + (f" ON {table}" if of_table else ""))
+    for name in TRIGGERS:
+        schema_editor.execute(f"DROP TRIGGER {name}" + (" ON ledger_line" if of_table else ""))
     if of_table:
         schema_editor.execute("DROP FUNCTION ledger_only_grows")
 

@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source_language', models.CharField(max_length=8)),
-                ('version', models.PositiveIntegerField(default=1, help_text='Version of the source wording.')),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='processes.process')),
             ],
         ),

@@ -158,12 +158,12 @@ def reword(item: Recommendation, body: str, *, language: str, acting: Actor, own
             return False
         item.edited = wording.say(item.process, item.verbatim, language=item.language, acting=acting)
         item.save(update_fields=["edited"])
-    if not wording.reword(item.edited, body, language=language, acting=acting):
+    made = wording.reword(item.edited, body, language=language, acting=acting)
+    if made is None:
         return False
-    item.edited.refresh_from_db(fields=["version"])
     facts: dict[str, str | int | bool | list[str] | None] = {
         "language": language,
-        "version": item.edited.version,
+        "version": made.source_version,
     }
     append(
         item.process, [Entry("recommendation.reworded", item.public_id, facts, {"text": body})], acting=acting

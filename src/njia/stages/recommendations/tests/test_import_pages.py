@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from njia.kernel import files
 from njia.kernel.access import Actor, Refused, Role
-from njia.kernel.ledger.models import Opening
+from njia.kernel.ledger.models import Line
 from njia.kernel.processes.actions import publish
 from njia.kernel.processes.models import Process
 from njia.stages.recommendations import actions, queries
@@ -220,14 +220,14 @@ def test_safe_words_take_the_place_and_the_former_are_destroyed(
     process: Process, desk: Actor, member: Actor, client_as: As
 ) -> None:
     (named,) = imported(process, desk, NAMED)
-    opened = Opening.objects.filter(line__subject=named.public_id).count()
+    opened = Line.objects.filter(subject=named.public_id, salt__isnull=False).count()
     client = client_as(Role.SECRETARIAT)
     assert "Asha" not in client.get(url("replace", named.public_id)).context["form"].initial["text"]
     client.post(url("replace", named.public_id), {"text": "Invented: pay what is owed"})
     named.refresh_from_db()
     assert queries.words([named], member)[named.pk] == ("Invented: pay what is owed", "en")
     assert "Asha" not in named.verbatim + named.title + str(named.attributes)
-    assert Opening.objects.filter(line__subject=named.public_id).count() == opened
+    assert Line.objects.filter(subject=named.public_id, salt__isnull=False).count() == opened
     assert not queries.page(desk, asked="Wanjiru").object_list
     assert client.get(url("replace", named.public_id)).status_code == 404
     again = imported(process, desk, NAMED)

@@ -3,7 +3,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Unpack
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -11,19 +11,13 @@ from njia.kernel import clock
 from njia.kernel.access import Actor, Refused
 from njia.kernel.ledger.actions import Entry, append
 from njia.kernel.people import queries as people
-from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.wording import actions as wording
-from njia.stages.recommendations import queries as recommendations
+from njia.stages.roadmap.actions.facts import write_facts
 from njia.stages.roadmap.actions.given import Difference, Facts, differences, faults, merged, tidy
 from njia.stages.roadmap.models import (
-    BudgetLine,
-    Citation,
     Clause,
     ClauseText,
-    Indicator,
-    Partner,
-    Target,
     Writing,
 )
 from njia.stages.roadmap.queries import (
@@ -31,8 +25,8 @@ from njia.stages.roadmap.queries import (
     Cited,
     IndicatorFacts,
     Node,
+    held_node,
     node,
-    titles_of,
 )
 from njia.stages.roadmap.states import CLAUSE, IN_DRAFT, KINDS, PARENTS, RULES, TITLE
 
@@ -73,8 +67,8 @@ def add_clause(
         changed_by=acting.ref,
     )
     tongues = dict.fromkeys(given, language)
-    _write_words(clause, given, tongues, acting=acting)
-    _write_facts(clause, facts, acting=acting)
+    _write_words(clause, given, tongues, None, acting=acting)
+    write_facts(clause, facts, acting=acting)
     where: dict[str, Any] = {"kind": kind, "parent": parent.public_id if parent else None}
     append(process, [Entry("clause.added", clause.public_id, where, _keyed(given, tongues))], acting=acting)
     if position is not None:
@@ -105,8 +99,12 @@ def edit_clause(
     Raises `Conflicting` where both changed the same words; nothing is changed, and it holds the words of both.
     """
     RULES["write"].require(acting)
-    clause = locked(clause)
-    found = change(clause, words or {}, language, facts, revision, base=base, acting=acting)
+    said = words or {}
+    try:  # words alone need no lock, as `touch` sees whether somebody else was faster
+        held = locked(clause) if facts else clause
+        found = change(held, said, language, facts, revision, base=base, acting=acting)
+    except Overtaken:
+        found = change(locked(clause), said, language, facts, revision, base=base, acting=acting)
     Writing.objects.filter(clause=clause, by=acting.ref).delete()
     return found
 
@@ -162,9 +160,10 @@ def translate(clause: Clause, field: str, body: str, language: str, *, acting: A
         raise Refused(_("This is the language it was written in. Edit it there."))
     if not body.strip():
         raise Refused(_("Write the translation."))
-    if not wording.reword(held.text, body.strip(), language=language, acting=acting):
+    made = wording.reword(held.text, body.strip(), language=language, acting=acting)
+    if made is None:
         return False
-    facts: dict[str, Any] = {"field": field, "language": language, "source_version": held.text.version}
+    facts: dict[str, Any] = {"field": field, "language": language, "source_version": made.source_version}
     entry = Entry(
         "clause.translated", clause.public_id, facts, _keyed({field: body.strip()}, {field: language})
     )
@@ -225,10 +224,17 @@ def place_under(clause: Clause, parent: Clause | None, position: int) -> None:
             sibling.save(update_fields=["position", "parent"])
 
 
+class Overtaken(Exception):
+    """The clause is no longer as it was read. Nothing was written."""
+
+
 def touch(clause: Clause, *, acting: Actor) -> None:
-    clause.revision += 1
-    clause.changed_on, clause.changed_by = clock.today(), acting.ref
-    clause.save(update_fields=["revision", "changed_on", "changed_by"])
+    """Count a change. Comes before what it counts, and holds the clause from here on. Raises `Overtaken`."""
+    changed = {"revision": clause.revision + 1, "changed_on": clock.today(), "changed_by": acting.ref}
+    if not Clause.objects.filter(pk=clause.pk, revision=clause.revision).update(**changed):
+        raise Overtaken
+    for name, value in changed.items():
+        setattr(clause, name, value)
 
 
 def change(
@@ -241,17 +247,17 @@ def change(
     acting: Actor,
     base: Mapping[str, str] | None = None,
 ) -> list[Difference]:
-    """The one way in which anything said about a clause changes. The caller holds the lock and checked the role."""
+    """The one way in which anything said about a clause changes. The caller checked the role, and holds the lock or
+    is ready for `Overtaken`."""
     main = clause.process.language
     words = tidy(words)
-    now = node(clause, language or main)
+    now = held_node(clause, language or main, facts.keys())
     if base is not None:
         words = merged(words, tidy(base), now)
     if clause.state not in IN_DRAFT:
         raise Refused(_("This was taken out of the draft. Put it back first."))
     _refuse_faults(clause.kind, words, facts, now)
-    names = {row.pk: row.name for row in people.organisations(clause.process)}
-    found = differences(now, words, facts, names)
+    found = differences(now, words, facts, _names(clause.process, facts))
     if not found:
         return []
     unmerged = {each.part for each in found} - (base or {}).keys()
@@ -260,9 +266,9 @@ def change(
     parts = {each.part for each in found}
     said = {name: body for name, body in words.items() if name in parts}
     tongues = {name: language or (now.words[name].language if name in now.words else main) for name in said}
-    _write_words(clause, said, tongues, acting=acting)
-    _write_facts(clause, _only(facts, parts), acting=acting)
     touch(clause, acting=acting)
+    _write_words(clause, said, tongues, now, acting=acting)
+    write_facts(clause, _only(facts, parts), acting=acting)
     noted: dict[str, Any] = {"revision": clause.revision, "parts": sorted(parts)}
     append(
         clause.process,
@@ -270,6 +276,12 @@ def change(
         acting=acting,
     )
     return found
+
+
+def _names(process: Process, facts: Facts) -> dict[int, str]:
+    """What the organisations are called that may be told of."""
+    told = facts.keys() & {"lead", "partners"}
+    return {row.pk: row.name for row in people.organisations(process)} if told else {}
 
 
 def _only(facts: Facts, parts: set[str]) -> Facts:
@@ -295,105 +307,18 @@ def _keyed(words: Mapping[str, str], tongues: Mapping[str, str]) -> dict[str, st
 
 
 def _write_words(
-    clause: Clause, words: Mapping[str, str], tongues: Mapping[str, str], *, acting: Actor
+    clause: Clause, words: Mapping[str, str], tongues: Mapping[str, str], now: Node | None, *, acting: Actor
 ) -> None:
-    held = {row.field: row.text for row in ClauseText.objects.select_related("text").filter(clause=clause)}
+    """`now` is what the clause says, in the languages in which it is read; None for a new one."""
+    held = now.words if now else {}
+    same = {name for name in words if name in held and held[name].language == tongues[name]}
+    wording.say_anew([(held[name], words[name]) for name in words if name in same], acting=acting)
     for name, body in words.items():
+        if name in same:
+            continue
         if name in held:
-            wording.reword(held[name], body, language=tongues[name], acting=acting)
+            text = ClauseText.objects.select_related("text").get(clause=clause, field=name).text
+            wording.reword(text, body, language=tongues[name], acting=acting)
         elif body:
             text = wording.say(clause.process, body, language=tongues[name], acting=acting)
             ClauseText.objects.create(clause=clause, field=name, text=text)
-
-
-def _write_facts(clause: Clause, facts: Facts, *, acting: Actor) -> None:
-    if "lead" in facts:
-        clause.lead = _organisation(clause.process, facts["lead"])
-    if "starts_on" in facts:
-        clause.starts_on = facts["starts_on"]
-    if "ends_on" in facts:
-        clause.ends_on = facts["ends_on"]
-    if facts.keys() & {"lead", "starts_on", "ends_on"}:
-        clause.save(update_fields=["lead", "starts_on", "ends_on"])
-    if "partners" in facts:
-        _write_partners(clause, set(facts["partners"]))
-    if "indicators" in facts:
-        _write_indicators(clause, facts["indicators"])
-    if "budget" in facts:
-        _write_budget(clause, facts["budget"])
-    if "cites" in facts:
-        _write_cites(clause, facts["cites"], acting=acting)
-
-
-def _organisation(process: Process, pk: int | None) -> Organisation | None:
-    if pk is None:
-        return None
-    found = people.organisations(process).filter(pk=pk).first()
-    if found is None:
-        raise Refused(_("There is no such organisation in this process."))
-    return found
-
-
-def _write_partners(clause: Clause, wanted: set[int]) -> None:
-    if people.organisations(clause.process).filter(pk__in=wanted).count() != len(wanted):
-        raise Refused(_("There is no such organisation in this process."))
-    Partner.objects.filter(clause=clause).exclude(organisation__in=wanted).delete()
-    Partner.objects.bulk_create(
-        [Partner(clause=clause, organisation_id=pk) for pk in sorted(wanted)], ignore_conflicts=True
-    )
-
-
-def _write_indicators(clause: Clause, given: Sequence[IndicatorFacts]) -> None:
-    """Rows are kept by number, for what is reported later hangs on them."""
-    known = {row.position: row for row in Indicator.objects.filter(clause=clause)}
-    kept = {each.number for each in given}
-    for number in known.keys() - kept:
-        try:
-            known.pop(number).delete()
-        except ProtectedError:
-            raise Refused(_("Figures were reported for an indicator that is left out. Keep it.")) from None
-    following = max([*known, *kept, 0]) + 1
-    for each in given:
-        number = each.number or following
-        following += not each.number
-        row = known.get(number) or Indicator(clause=clause, position=number)
-        row.name, row.unit, row.disaggregation = each.name.strip(), each.unit, each.disaggregation
-        row.baseline, row.baseline_year, row.baseline_source = (
-            each.baseline,
-            each.baseline_year,
-            each.baseline_source,
-        )
-        row.save()
-        Target.objects.filter(indicator=row).delete()
-        Target.objects.bulk_create(
-            Target(indicator=row, year=year, value=value) for year, value in each.targets
-        )
-
-
-def _write_budget(clause: Clause, given: Sequence[BudgetFacts]) -> None:
-    BudgetLine.objects.filter(clause=clause).delete()
-    BudgetLine.objects.bulk_create(
-        BudgetLine(
-            clause=clause, position=place, amount=line.amount, currency=line.currency, source=line.source,
-            funded=line.funded,
-        )
-        for place, line in enumerate(given, start=1)
-    )  # fmt: skip
-
-
-def _write_cites(clause: Clause, given: Sequence[Cited], *, acting: Actor) -> None:
-    wanted = {cite.recommendation: cite.relation for cite in given}
-    items = recommendations.visible_to(acting).filter(public_id__in=wanted)
-    keys = dict(items.values_list("public_id", "pk"))
-    unknown = wanted.keys() - keys.keys()
-    if unknown:
-        raise Refused(_("There is no recommendation %(ids)s.") % {"ids": ", ".join(sorted(unknown))})
-    Citation.objects.filter(clause=clause).exclude(recommendation__in=keys.values()).delete()
-    made_for = [titles_of([clause.pk])[clause.pk].body]
-    for public_id, relation in wanted.items():
-        Citation.objects.update_or_create(
-            clause=clause,
-            recommendation_id=keys[public_id],
-            defaults={"relation": relation},
-            create_defaults={"relation": relation, "passages": made_for},
-        )

@@ -8,6 +8,7 @@ from njia.stages.roadmap.forms.sheet import (
     MoveForm,
     TranslationForm,
     WordForm,
+    years_in,
 )
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "SuggestionForm",
     "TranslationForm",
     "WordForm",
+    "years_in",
 ]

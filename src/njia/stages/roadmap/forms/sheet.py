@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
 from njia.stages.meetings import queries as meetings
 from njia.stages.roadmap.actions import BudgetFacts, Cited, Facts, IndicatorFacts
+from njia.stages.roadmap.forms.marks import left_alone, marks, shown_facts
 from njia.stages.roadmap.queries import Node, number, places_for
 from njia.stages.roadmap.states import FIELDS, RELATIONS, TITLE
 
@@ -42,10 +44,23 @@ def _number(label: Any, **more: Any) -> forms.DecimalField:
     )
 
 
+class LeadField(forms.TypedChoiceField):
+    """Whether there is such an organisation is for the action to say: a form only parses."""
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal()
+
+
+class PartnersField(forms.TypedMultipleChoiceField):
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal()
+
+
 class ClauseForm(forms.Form):
     """The words of a clause of one kind and, for an action, who does it and when."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
     language = forms.ChoiceField(label=gettext_lazy("Language of these words"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, kind: str, process: Process, new: bool, **kwargs: Any) -> None:
@@ -64,11 +79,16 @@ class ClauseForm(forms.Form):
         self.order_fields([*FIELDS[kind], "language"])
 
     def _ask_who_and_when(self, process: Process) -> None:
-        organisations = people.organisations(process)
-        self.fields["lead"] = forms.ModelChoiceField(organisations, label=_("Lead"), required=False)
-        self.fields["partners"] = forms.ModelMultipleChoiceField(
-            organisations, label=_("Partners"), required=False, widget=forms.CheckboxSelectMultiple
+        def organisations() -> list[tuple[int, str]]:
+            return [(each.pk, each.name) for each in people.organisations(process)]
+
+        self.fields["lead"] = LeadField(
+            label=_("Lead"), choices=lambda: [("", "–"), *organisations()], coerce=int, empty_value=None, required=False
         )
+        self.fields["partners"] = PartnersField(
+            label=_("Partners"), choices=organisations, coerce=int, required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
         self.fields["starts_on"] = _date(_("Starts"))
         self.fields["ends_on"] = _date(_("Ends"))
 
@@ -90,10 +110,9 @@ class ClauseForm(forms.Form):
         given = self.cleaned_data
         if self.kind != "action":
             return {}
-        lead = given["lead"]
         return {
-            "lead": lead.pk if lead else None,
-            "partners": [each.pk for each in given["partners"]],
+            "lead": given["lead"],
+            "partners": given["partners"],
             "starts_on": given["starts_on"],
             "ends_on": given["ends_on"],
         }
@@ -197,10 +216,18 @@ class ClauseSheet:
     """The whole edit page: the clause's form and the rows under it, bound and judged together."""
 
     def __init__(
-        self, data: Any, *, kind: str, process: Process, years: list[int], node: Node | None = None
+        self,
+        data: Any,
+        *,
+        kind: str,
+        process: Process,
+        years: list[int],
+        node: Node | None = None,
+        new: bool = False,
     ) -> None:
+        """`node` is what is shown of a clause that there is; a page that was sent says all by itself."""
         initial = _initial(node) if node else None
-        self.form = ClauseForm(data, kind=kind, process=process, new=node is None, initial=initial)
+        self.form = ClauseForm(data, kind=kind, process=process, new=new, initial=initial)
         parts = ("indicators", "budget", "cites") if kind == "action" else ("cites",)
         self.rows: dict[str, Any] = {}
         for part in parts:
@@ -239,15 +266,23 @@ class ClauseSheet:
             data[f"base_{name}"] = str(now.words.get(name, ""))
 
     def facts(self) -> Facts:
-        given: dict[str, Any] = {
-            part: [fact for form in rows if (fact := form.given())] for part, rows in self.rows.items()
-        }
-        return {**self.form.facts(), **given}  # type: ignore[typeddict-item]
+        """Without the parts that the writer left as the page showed them."""
+        rows = {part: [fact for form in rows if (fact := form.given())] for part, rows in self.rows.items()}
+        given: dict[str, Any] = {**self.form.facts(), **rows}
+        plain = {**given, "partners": sorted(given["partners"])} if "partners" in given else given
+        left = left_alone(plain, self.form.cleaned_data["shown"])
+        return {part: value for part, value in given.items() if part not in left}  # type: ignore[return-value]
+
+
+def years_in(data: Iterable[str]) -> list[int]:
+    """The years for which a page that was sent asked targets."""
+    return sorted({int(found[1]) for name in data if (found := re.search(r"-target_(\d{4})$", name))})
 
 
 def _initial(node: Node) -> dict[str, Any]:
     return {
         "revision": node.revision,
+        "shown": marks(shown_facts(node)),
         "lead": node.lead_id,
         "partners": node.partner_ids,
         "starts_on": node.starts_on,

@@ -1,7 +1,7 @@
 """The roadmap that is being written."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from django.db.models import QuerySet
@@ -67,13 +67,25 @@ def tree(process_id: int, language: str | None = None) -> list[Node]:
 
 def nodes(clauses: QuerySet[Clause], language: str | None = None) -> list[Node]:
     """Clauses with all that belongs to each, in the same number of queries however many there are."""
-    rows = list(clauses.select_related("parent", "lead"))
+    return _nodes(list(clauses.select_related("parent", "lead")), language, APART)
+
+
+def held_node(clause: Clause, language: str, parts: Collection[str]) -> Node:
+    """A clause as it is held, with its words as they are now and, of what is kept apart, these parts alone."""
+    return _nodes([clause], language, parts)[0]
+
+
+APART = frozenset({"lead", "partners", "indicators", "budget", "cites"})
+"""Parts of a clause that take a query each."""
+
+
+def _nodes(rows: Sequence[Clause], language: str | None, parts: Collection[str]) -> list[Node]:
     keys = [row.pk for row in rows]
     words = _words(keys, language)
-    indicators = _indicators(keys)
-    budget = _budget(keys)
-    partners = _partners(keys)
-    cites = citations(keys)
+    indicators = _indicators(keys if "indicators" in parts else [])
+    budget = _budget(keys if "budget" in parts else [])
+    partners = _partners(keys if "partners" in parts else [])
+    cites = citations(keys if "cites" in parts else [])
     return [
         Node(
             public_id=row.public_id,
@@ -81,7 +93,7 @@ def nodes(clauses: QuerySet[Clause], language: str | None = None) -> list[Node]:
             parent=row.parent.public_id if row.parent else "",
             position=row.position,
             words=words[row.pk],
-            lead=row.lead.name if row.lead else "",
+            lead=row.lead.name if "lead" in parts and row.lead else "",
             lead_id=row.lead_id,
             partners=tuple(name for _pk, name in partners[row.pk]),
             partner_ids=tuple(pk for pk, _name in partners[row.pk]),
@@ -105,12 +117,22 @@ def node(clause: Clause, language: str | None = None) -> Node:
 
 
 def _words(keys: list[int], language: str | None) -> dict[int, dict[str, wording.Said]]:
-    texts = list(ClauseText.objects.filter(clause__in=keys).values_list("clause_id", "field", "text_id"))
-    said = wording.said([text for _clause, _field, text in texts], language)
+    texts = ClauseText.objects.filter(clause__in=keys, text__wordings__is_current=True)
+    rows = texts.values_list("clause_id", "field", *(f"text__wordings__{name}" for name in CURRENT))
+    places: dict[int, tuple[int, str]] = {}
+    current = []
+    for clause, name, *rest in rows:
+        current.append(wording.Row(*rest))
+        places[current[-1].text_id] = (clause, name)
     found: dict[int, dict[str, wording.Said]] = defaultdict(dict)
-    for clause, name, text in texts:
-        found[clause][name] = said[text]
+    for text, said in wording.shown(current, language).items():
+        clause, name = places[text]
+        found[clause][name] = said
     return found
+
+
+CURRENT = ("text_id", "language", "body", "version", "source_version", "text__source_language")
+"""The columns of a `wording.Row`."""
 
 
 def titles_of(keys: Iterable[int]) -> dict[int, wording.Said]:

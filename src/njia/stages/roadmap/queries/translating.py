@@ -41,14 +41,14 @@ def pairs(actor: Actor, language: str) -> list[Pair]:
 
 def _pair(node: Node, name: str, label: str, rows: list[Wording], language: str, actor: Actor) -> Pair:
     translation = next((row for row in rows[1:] if row.language == language), None)
-    standing = _standing(translation)
+    standing = _standing(translation, rows[0])
     mine = translation is not None and translation.made_by == actor.ref
     return Pair(node, name, label, rows[0], translation, standing, standing == "unchecked" and not mine)
 
 
-def _standing(translation: Wording | None) -> Standing:
+def _standing(translation: Wording | None, source: Wording) -> Standing:
     if translation is None:
         return "missing"
-    if translation.source_version != translation.text.version:
+    if translation.source_version != source.version:
         return "stale"
     return "checked" if translation.checked_by else "unchecked"

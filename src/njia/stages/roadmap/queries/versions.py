@@ -127,7 +127,7 @@ def draft_rows(process: Process) -> list[tuple[Node, Words]]:
                 name: {
                     row.language: row.body
                     for row in wordings
-                    if row.body and row.source_version == row.text.version
+                    if row.body and row.source_version == wordings[0].version
                 }
                 for name, wordings in sorted(said[node.pk or 0].items())
             },

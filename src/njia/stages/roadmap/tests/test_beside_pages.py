@@ -15,7 +15,7 @@ from njia.stages.roadmap.tests.test_pages import body, posted, url
 
 pytestmark = pytest.mark.django_db
 Clauses = dict[str, Clause]
-MOST_QUERIES_OF_A_SAVE = 42
+MOST_QUERIES_OF_A_SAVE = 12
 
 
 @pytest.fixture
@@ -138,8 +138,16 @@ def test_a_comparison_takes_the_same_queries_at_any_size(
     assert len(counted) == few
 
 
-def test_saving_a_clause_takes_few_queries(clauses: Clauses, writer: Client) -> None:
-    data = posted(writer.get(url("edit", "KE-C-005"))) | {"title": "Open two help lines"}
+@pytest.mark.parametrize("public_id", ["KE-C-001", "KE-C-004", "KE-C-005"])
+def test_saving_a_clause_takes_few_queries(clauses: Clauses, writer: Client, public_id: str) -> None:
+    """A text, an action with all its figures, a bare one; kept words are there to be thrown away, as in a browser.
+
+    What begins and ends the one transaction is left out, as it asks for nothing; that it is one is counted.
+    """
+    data = posted(writer.get(url("edit", public_id))) | {"title": "Other words"}
+    writer.post(url("here", public_id), data)
     with CaptureQueriesContext(connection) as counted:
-        assert writer.post(url("edit", "KE-C-005"), data).status_code == 302
-    assert len(counted) <= MOST_QUERIES_OF_A_SAVE
+        assert writer.post(url("edit", public_id), data).status_code == 302
+    around = [each["sql"] for each in counted if "SAVEPOINT" in each["sql"]]
+    assert len(around) == 2
+    assert len(counted) - len(around) <= MOST_QUERIES_OF_A_SAVE

@@ -225,7 +225,7 @@ def test_the_draft_is_for_insiders(
 def test_the_draft_takes_the_same_queries_at_any_size(
     clauses: Clauses, add: Any, member: Actor, asked: list[Any], django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         queries.draft(member)
     for number in range(8):
         add(
@@ -235,7 +235,7 @@ def test_the_draft_takes_the_same_queries_at_any_size(
             cites=[Cited(asked[0].public_id, "inspired")],
             **FULL,
         )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(queries.actions_of(queries.draft(member))) == 10
 
 

@@ -9,8 +9,9 @@ from django.test import Client
 from njia.kernel import clock
 from njia.kernel.access import Actor, Refused, Role
 from njia.stages.roadmap import actions, queries
+from njia.stages.roadmap.actions import Cited
 from njia.stages.roadmap.models import Clause, Writing
-from njia.stages.roadmap.tests.test_pages import body, url
+from njia.stages.roadmap.tests.test_pages import body, posted, url
 
 pytestmark = pytest.mark.django_db
 Clauses = dict[str, Clause]
@@ -107,3 +108,36 @@ def test_recommendations_are_searched_beside_the_text_and_named(
     )
     assert "There is no recommendation" in body(wrong)
     assert "None found" in body(writer.get(url("sources", "KE-C-005") + "?q=zzzz"))
+
+
+def test_figures_that_a_writer_left_alone_stand_in_nobodys_way(
+    clauses: Clauses, writer: Client, chair: Actor, asked: list[Any]
+) -> None:
+    """One writes words while another changes the budget, the lead and the sources: all of it stays."""
+    full = clauses["full"]
+    data = posted(writer.get(url("edit", "KE-C-004")))
+    others = {"budget": [], "lead": None, "cites": [Cited(asked[1].public_id, "merged")]}
+    actions.edit_clause(full, acting=chair, **others)
+    sent = data | {"title": "Train 300 officers", "indicators-0-name": "Officers who passed"}
+    first = writer.post(url("edit", "KE-C-004"), sent)
+    assert "Read what it says now" in body(first)  # the indicator, as the page was older than the clause
+    sent = posted(first) | {"indicators-0-name": "Officers who passed"}
+    assert writer.post(url("edit", "KE-C-004"), sent).status_code == 302
+    node = queries.node(full)
+    assert (node.title.body, node.indicators[0].name) == ("Train 300 officers", "Officers who passed")
+    assert (node.budget, node.lead, node.cites) == ((), "", (Cited(asked[1].public_id, "merged"),))
+    assert len(node.partners) == 2
+
+
+def test_an_emptied_part_is_no_part_left_alone(clauses: Clauses, writer: Client) -> None:
+    data = posted(writer.get(url("edit", "KE-C-004")))
+    gone = ("budget-", "lead", "partners")
+    sent = {name: value for name, value in data.items() if not name.startswith(gone) or name.endswith("_FORMS")}
+    writer.post(url("edit", "KE-C-004"), sent)
+    node = queries.node(clauses["full"])
+    assert (node.budget, node.lead, node.partners, len(node.indicators)) == ((), "", (), 2)
+
+
+def test_an_organisation_of_nowhere_is_refused(clauses: Clauses, writer: Client) -> None:
+    data = posted(writer.get(url("edit", "KE-C-004"))) | {"lead": "999999"}
+    assert "no such organisation" in body(writer.post(url("edit", "KE-C-004"), data))

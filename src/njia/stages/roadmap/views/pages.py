@@ -16,7 +16,7 @@ from njia.kernel.web import act_and_return, attempt, enter, go
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.roadmap import actions, queries
 from njia.stages.roadmap.actions import Conflicting, MatrixReport
-from njia.stages.roadmap.forms import ClauseSheet, FreezeForm, MatrixForm, MoveForm, TranslationForm
+from njia.stages.roadmap.forms import ClauseSheet, FreezeForm, MatrixForm, MoveForm, TranslationForm, years_in
 from njia.stages.roadmap.models import Clause, Version
 from njia.stages.roadmap.queries import Node
 from njia.stages.roadmap.states import CLAUSE, HISTORY, IN_DRAFT, KINDS, PARENTS, RULES, TITLE
@@ -150,7 +150,8 @@ def add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     parent = queries.by_id(actor, under) if under else None
     if (parent.kind if parent else "") not in PARENTS[kind]:
         raise NotFound
-    sheet = ClauseSheet(request.POST or None, kind=kind, process=process, years=queries.target_years(process))
+    years = queries.target_years(process)
+    sheet = ClauseSheet(request.POST or None, kind=kind, process=process, years=years, new=True)
     if request.method == "POST" and sheet.is_valid():
         language = sheet.form.cleaned_data["language"]
         made = attempt(
@@ -171,12 +172,14 @@ def add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 def edit(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     process, actor = for_writing(request, code)
     known = queries.by_id(actor, public_id)
-    node = queries.node(known, process.language)
-    years = queries.target_years(process)
-    sheet = ClauseSheet(request.POST or None, kind=known.kind, process=process, years=years, node=node)
     theirs, conflicts, kept = None, [], None
-    if request.method == "GET" and (kept := queries.kept_words(known, actor)):
-        sheet.form.initial.update(kept.kept)
+    if request.method == "POST":  # all that a save needs to know is in what was sent
+        sheet = ClauseSheet(request.POST, kind=known.kind, process=process, years=years_in(request.POST))
+    else:
+        node, years = queries.node(known, process.language), queries.target_years(process)
+        sheet = ClauseSheet(None, kind=known.kind, process=process, years=years, node=node)
+        if kept := queries.kept_words(known, actor):
+            sheet.form.initial.update(kept.kept)
     if request.method == "POST" and sheet.is_valid():
         try:
             changed = _save(known, sheet, acting=actor)
@@ -192,8 +195,8 @@ def edit(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
             said = _("Saved.") if changed else _("Nothing was changed.")
             return go(request, to, process.code, known.public_id, said=said)
     context = {
-        "sheet": sheet, "clause": known, "node": node, "theirs": theirs, "conflicts": conflicts, "kept": kept,
-        "others": queries.others_at(known, actor),
+        "sheet": sheet, "clause": known, "kind_label": KINDS[known.kind], "theirs": theirs, "conflicts": conflicts,
+        "kept": kept, "others": queries.others_at(known, actor),
     }  # fmt: skip
     return render(request, "roadmap/edit.html", context)
 
@@ -236,13 +239,13 @@ def translate(request: HttpRequest, code: str, public_id: str, language: str) ->
             return go(request, "roadmap:clause", process.code, known.public_id, said=said)
     context = {
         "clause": known, "form": form, "language": language, "language_name": LANGUAGE_NAMES[language],
-        "pairs": [(sources[name], form[name], _lags(present.get(name))) for name in sources],
+        "pairs": [(sources[name], form[name], _lags(present.get(name), sources[name])) for name in sources],
     }  # fmt: skip
     return render(request, "roadmap/translate.html", context)
 
 
-def _lags(wording: Any) -> bool:
-    return wording is not None and wording.source_version != wording.text.version
+def _lags(wording: Any, source: Any) -> bool:
+    return wording is not None and wording.source_version != source.version
 
 
 def _translate(known: Clause, given: dict[str, str], language: str, *, acting: Actor) -> int:
