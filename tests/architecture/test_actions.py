@@ -142,6 +142,7 @@ NOT_IN_THE_LEDGER = {
     "roadmap.throw_away": "what is in somebody's form is theirs alone until they save it",
     "wording.say": "the room whose words these are writes the line, with its commitment",
     "wording.reword": "the room whose words these are writes the line, with its commitment",
+    "wording.say_anew": "the room whose words these are writes the line, with its commitment",
     "wording.check_wording": "who has read a translation is kept with the wording, which changes no promise",
     "priorities.draw_code": "a line would tell when somebody took a code; see the module",
     "priorities.cast": "a line at each vote would tell when somebody voted; see the module",

@@ -154,11 +154,17 @@ def test_roles_and_mandates_hold_from_their_first_day_to_their_last(
 
 
 def test_to_enter_is_one_question_whatever_the_person_holds(
-    process: Process, desk: Actor, invited: tuple[Person, str], union: Organisation, django_assert_num_queries: Any
+    process: Process,
+    desk: Actor,
+    invited: tuple[Person, str],
+    union: Organisation,
+    django_assert_num_queries: Any,
 ) -> None:
     person, _token = invited
     actions.give_mandate(person, union, acting=desk)
-    actions.give_mandate(person, actions.create_organisation(process, "Second", "workers", acting=desk), acting=desk)
+    actions.give_mandate(
+        person, actions.create_organisation(process, "Second", "workers", acting=desk), acting=desk
+    )
     actions.create_organisation(process, "Not theirs", "workers", acting=desk)
     actions.grant(person, process, Role.RAPPORTEUR, acting=desk)
     expected = queries.actor(person, process)

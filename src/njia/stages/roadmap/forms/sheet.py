@@ -83,7 +83,11 @@ class ClauseForm(forms.Form):
             return [(each.pk, each.name) for each in people.organisations(process)]
 
         self.fields["lead"] = LeadField(
-            label=_("Lead"), choices=lambda: [("", "–"), *organisations()], coerce=int, empty_value=None, required=False
+            label=_("Lead"),
+            choices=lambda: [("", "–"), *organisations()],
+            coerce=int,
+            empty_value=None,
+            required=False,
         )
         self.fields["partners"] = PartnersField(
             label=_("Partners"), choices=organisations, coerce=int, required=False,

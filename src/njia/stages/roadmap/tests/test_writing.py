@@ -132,7 +132,9 @@ def test_figures_that_a_writer_left_alone_stand_in_nobodys_way(
 def test_an_emptied_part_is_no_part_left_alone(clauses: Clauses, writer: Client) -> None:
     data = posted(writer.get(url("edit", "KE-C-004")))
     gone = ("budget-", "lead", "partners")
-    sent = {name: value for name, value in data.items() if not name.startswith(gone) or name.endswith("_FORMS")}
+    sent = {
+        name: value for name, value in data.items() if not name.startswith(gone) or name.endswith("_FORMS")
+    }
     writer.post(url("edit", "KE-C-004"), sent)
     node = queries.node(clauses["full"])
     assert (node.budget, node.lead, node.partners, len(node.indicators)) == ((), "", (), 2)
