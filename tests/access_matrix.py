@@ -123,6 +123,8 @@ recommendations:phone_form           GET  oooooooooooooooo    oooooooooooooooo
 recommendations:phone_list           GET  oooooooooooooooo    oooooooooooooooo
 recommendations:phone_manifest       GET  oooooooooooooooo    oooooooooooooooo
 recommendations:phone_submission     POST ++++++++++++++++    ++++++++++++++++
+recommendations:picture              GET  ooooxxxoxxxxxx-L    ooooxxxoxxxxxxxL
+recommendations:destroy_picture      POST ++++xxx+xxxxxx-L    ++++xxx+xxxxxxxL
 recommendations:ready_made           GET  ooooxxxoxxxxxx-L    ooooxxxoxxxxxxxL
 recommendations:revoke               POST ++++xxx+x-xxxx-L    ++++xxx+x-xxxxxL
 recommendations:set_aside            POST ++++xxx+xxxxxx-L    ++++xxx+xxxxxxxL

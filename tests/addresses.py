@@ -98,6 +98,10 @@ SPECIAL: dict[str, Any] = {
         lambda things: {"token": things["phone"], "name": "scene.png"},
     ),
     **dict.fromkeys(
+        ["recommendations:picture", "recommendations:destroy_picture"],
+        lambda things: {"number": things["picture"]},
+    ),
+    **dict.fromkeys(
         ["recommendations:judge", "recommendations:set_aside"], lambda things: {"number": things["filled"]}
     ),
     "review:preview": lambda things: {"token": kept(*things["register"])},

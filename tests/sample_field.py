@@ -6,7 +6,7 @@ from njia.kernel.access import Actor
 from njia.kernel.processes.models import Process
 from njia.readers.questionnaire import read_answers
 from njia.stages.recommendations import actions
-from njia.stages.recommendations.models import FilledForm
+from njia.stages.recommendations.models import FilledForm, SentPicture
 from njia.stages.recommendations.queries.field import carrier
 from njia.stages.recommendations.queries.filled import items_of
 from tests.field.phone import fill
@@ -24,6 +24,8 @@ def field_things(process: Process, desk: Actor) -> dict[str, Any]:
     actions.receive(process, read_answers(marked), acting=carrier(device))
     row = FilledForm.objects.get(form=form)
     sent = fill(xform, {"recommendation": "Train inspectors in every county."})
+    picture = SentPicture.objects.create(filled=row, name="invented.png", content=b"\x89PNG\r\n\x1a\n")
     return {
+        "picture": picture.pk,
         "device": device.ref, "phone": secret, "filled": row.pk, "asked": items_of(row)[0].at, "sent": sent,
     }  # fmt: skip

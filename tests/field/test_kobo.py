@@ -19,6 +19,7 @@ from njia.kernel.access import Actor
 from njia.kernel.processes.models import Process
 from njia.stages.recommendations import actions
 from njia.stages.recommendations.models import FieldForm, FilledForm, Recommendation
+from njia.stages.recommendations.queries.filled import items_of
 
 Bring = Callable[..., FieldForm]
 TOKEN, ASSET = "invented-token", "aInventedAsset"
@@ -151,6 +152,29 @@ def test_a_pull_brings_edits_and_deletions_in(
     third = pull(*asked, "--withdraw-deleted")
     assert third["withdrawn"] == 1
     assert Recommendation.objects.get(state="withdrawn").verbatim == "ask number 3."
+
+
+def test_a_correction_brings_title_themes_and_the_rest_too(
+    push: Callable[..., HttpResponse], bring: Bring, process: Process, desk: Actor
+) -> None:
+    form = bring("repeats")
+    actions.map_form(
+        form, {"text": ["asks/recommendation"], "themes": ["asks/themes"], "title": ["sender"]}, acting=desk
+    )
+    push(record(1, "train inspectors.", sender="First title"))
+    item = Recommendation.objects.get()
+    assert (item.title, sorted(item.tags.values_list("code", flat=True))) == (
+        "First title",
+        ["justice", "remedy"],
+    )
+    asks = [{"asks/recommendation": "train inspectors.", "asks/themes": "remedy"}]
+    edited = {"uuid": "0000-1b", "meta/deprecatedID": "uuid:0000-1", "asks": asks, "sender": "Second title"}
+    assert push(record(1, "", **edited)).json() == {"outcome": "changed"}
+    row = FilledForm.objects.get()
+    actions.take_filled(row, {each.at: each.text for each in items_of(row)}, acting=desk)
+    item.refresh_from_db()
+    assert (item.title, list(item.tags.values_list("code", flat=True))) == ("Second title", ["remedy"])
+    assert Recommendation.objects.count() == 1
 
 
 def test_a_server_that_leads_elsewhere_is_not_followed(

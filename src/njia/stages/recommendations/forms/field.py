@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from njia.kernel.access import Actor
 from njia.readers.questionnaire import Question
-from njia.stages.recommendations.models import FieldForm
+from njia.stages.recommendations.models import FieldForm, SentPicture
 from njia.stages.recommendations.queries.filled import LONGEST_LINE, LONGEST_TEXT, Item, label_in
 from njia.stages.recommendations.states import DEVICE_KINDS, MANY, REGISTRARS, TARGETS, VOICE_TARGETS
 
@@ -92,7 +92,9 @@ class DeviceForm(forms.Form):
 class JudgeForm(forms.Form):
     """What of a filled form goes into the register: the words of each item, and what stands beside them."""
 
-    def __init__(self, *args: Any, items: Sequence[Item], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, items: Sequence[Item], pictures: Sequence[SentPicture] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
         for item in items:
@@ -114,6 +116,13 @@ class JudgeForm(forms.Form):
                     choices=[(f"{item.at}:{extra.label}", f"{extra.label}: {extra.value}") for extra in marked],
                     widget=forms.CheckboxSelectMultiple,
                 )  # fmt: skip
+
+        if pictures:
+            self.fields["pictures"] = forms.TypedMultipleChoiceField(
+                label=_("Pictures on which nobody can be known; the rest is destroyed"), required=False, coerce=int,
+                choices=[(each.pk, _("Picture %(n)s") % {"n": n}) for n, each in enumerate(pictures, 1)],
+                widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
 
     def of(self, name: str) -> dict[str, str]:
         """Item → what was written, where it was asked."""

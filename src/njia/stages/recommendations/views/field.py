@@ -22,7 +22,7 @@ from njia.stages.recommendations.forms import (
     ReasonForm,
 )
 from njia.stages.recommendations.models import FieldForm
-from njia.stages.recommendations.queries import collect, field, filled, ready_made
+from njia.stages.recommendations.queries import collect, field, filled, pictures, ready_made
 from njia.stages.recommendations.states import FORM, RULES
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -234,11 +234,12 @@ def judge(request: HttpRequest, code: str, number: int) -> HttpResponse:
     process, actor = _enter(request, code, "edit")
     row = field.filled_by_key(actor, number)
     items = filled.items_of(row)
-    given = JudgeForm(request.POST or None, items=items)
+    came = list(pictures.pictures(actor).filter(filled=row))
+    given = JudgeForm(request.POST or None, items=items, pictures=came)
     if request.method == "POST" and given.is_valid():
         act = lambda: actions.take_filled(  # noqa: E731
             row, given.of("text"), titles=given.of("title"), places=given.of("place"), senders=given.of("sender"),
-            keep=given.keep(), acting=actor,
+            keep=given.keep(), keep_pictures=given.cleaned_data.get("pictures", ()), acting=actor,
         )  # fmt: skip
         if ids := attempt(given, act):
             said = _("In the register as %(ids)s.") % {"ids": ", ".join(ids)}
@@ -249,7 +250,7 @@ def judge(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "form": given,
         "items": shown,
         "reason": ReasonForm(),
-        "pictures": row.pictures.defer("content"),
+        "pictures": came,
     }
     return render(request, "recommendations/judge.html", context)
 
@@ -262,4 +263,23 @@ def set_aside(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return act_and_return(
         request, lambda: actions.set_aside_filled(row, reason, acting=actor), "recommendations:waiting", process.code,
         said=_("It is set aside, and what was sent is forgotten."),
+    )  # fmt: skip
+
+
+@never_cache
+@require_safe
+def picture(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """A picture that came with a filled form, as it was kept: without what cameras write into them."""
+    _process, actor = _enter(request, code, "edit")
+    found = pictures.picture_by_key(actor, number)
+    return HttpResponse(bytes(found.content), content_type=pictures.media_type(found))
+
+
+@require_POST
+def destroy_picture(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    process, actor = _enter(request, code, "edit")
+    found = pictures.picture_by_key(actor, number)
+    return act_and_return(
+        request, lambda: actions.destroy_picture(found, acting=actor), "recommendations:forms", process.code,
+        said=_("The picture is destroyed."),
     )  # fmt: skip

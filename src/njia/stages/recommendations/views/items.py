@@ -20,6 +20,7 @@ from njia.stages.recommendations.forms import (
     WordingForm,
 )
 from njia.stages.recommendations.models import Recommendation
+from njia.stages.recommendations.queries.pictures import pictures_with
 from njia.stages.recommendations.states import RULES
 
 
@@ -78,6 +79,7 @@ def detail(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "wordings": wording.in_all_languages(item.edited) if item.edited and shown.text is not None else [],
         "sections": sections.render("recommendation", item, actor),
         "ties": queries.ties(item, actor),
+        "pictures": pictures_with(item, actor) if may_edit else (),
         "may_edit": may_edit,
         "may_withdraw": queries.may_withdraw(item, actor),
     }

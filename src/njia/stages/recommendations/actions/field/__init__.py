@@ -9,7 +9,7 @@ from njia.stages.recommendations.actions.field.bringing import (
     take_form_step,
 )
 from njia.stages.recommendations.actions.field.devices import make_device, revoke_device
-from njia.stages.recommendations.actions.field.judging import set_aside_filled, take_filled
+from njia.stages.recommendations.actions.field.judging import destroy_picture, set_aside_filled, take_filled
 from njia.stages.recommendations.actions.field.receiving import Received, receive
 from njia.stages.recommendations.actions.field.reconciling import Reconciled, reconcile
 
@@ -19,6 +19,7 @@ __all__ = [
     "Reconciled",
     "add_file",
     "bring_form",
+    "destroy_picture",
     "make_device",
     "map_form",
     "receive",

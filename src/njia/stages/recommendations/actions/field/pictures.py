@@ -1,4 +1,7 @@
-"""Pictures without what cameras and programs write into them: place, time, the camera's number, the owner's name."""
+"""Pictures without what cameras and programs write into them: place, time, the camera's number, the owner's name.
+
+Which way is up is all that stays: phones save pictures as the chip lies and write beside them how to turn them.
+"""
 
 import struct
 from collections.abc import Iterator
@@ -7,6 +10,7 @@ _JPEG, _PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 _STAYS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"sRGB", b"cHRM", b"iCCP"})
 _BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 _SCAN, _COMMENT = 0xDA, 0xFE
+_EXIF, _APP1, _TURNED = b"Exif\0\0", 0xE1, 0x0112
 _KEPT_APPS = frozenset({0xE0, 0xEE})
 """JFIF and Adobe: how the colours are to be read. Exif, XMP, GPS and makers' notes are in the others."""
 
@@ -44,9 +48,32 @@ def _segments(data: bytes) -> Iterator[bytes]:
         (length,) = struct.unpack(">H", data[at + 2 : at + 4])
         if length < 2 or at + 2 + length > len(data):
             raise ValueError("torn")
-        if marker in _KEPT_APPS or not (0xE0 <= marker <= 0xEF or marker == _COMMENT):
+        if marker == _APP1:
+            yield _way_up(data[at + 4 : at + 2 + length])
+        elif marker in _KEPT_APPS or not (0xE0 <= marker <= 0xEF or marker == _COMMENT):
             yield data[at : at + 2 + length]
         at += 2 + length
+
+
+def _way_up(app: bytes) -> bytes:
+    """An Exif segment made anew that holds the orientation and nothing else; empty where none is told, or 1."""
+    if not app.startswith(_EXIF):
+        return b""
+    exif = app[len(_EXIF) :]
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
+    if order is None:
+        return b""
+    try:
+        (start,) = struct.unpack_from(order + "I", exif, 4)
+        (count,) = struct.unpack_from(order + "H", exif, start)
+        for entry in range(min(count, 200)):
+            tag, kind, _many, turned = struct.unpack_from(order + "HHIH", exif, start + 2 + 12 * entry)
+            if tag == _TURNED and kind == 3 and 2 <= turned <= 8:
+                body = _EXIF + b"MM\0*\0\0\0\x08" + struct.pack(">HHHIHHI", 1, _TURNED, 3, 1, turned, 0, 0)
+                return struct.pack(">HH", 0xFFE1, len(body) + 2) + body
+    except struct.error:
+        return b""
+    return b""
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 
 from njia.kernel.access import Actor
-from njia.stages.recommendations.actions.items import New, add, reword
+from njia.stages.recommendations.actions.items import New, add, reclassify, reword, tag
 from njia.stages.recommendations.models import FilledForm, Recommendation
 from njia.stages.recommendations.queries.field import source_of
 from njia.stages.recommendations.queries.filled import Item
@@ -27,16 +27,31 @@ def into_register(row: FilledForm, found: Sequence[Item], *, acting: Actor) -> l
     for new in news:
         before = known.get(new.source_id)
         if before and before.content_key != new.content_key:
-            reword(before, new.text, language=new.language, acting=acting)
-            Recommendation.objects.filter(pk=before.pk).update(
-                content_key=new.content_key, attributes=new.attributes, place=new.place
-            )
+            _correct(before, new, acting)
     return [item.public_id for item in (*known.values(), *made)]
+
+
+def _correct(before: Recommendation, new: New, acting: Actor) -> None:
+    """Its sender says something else now: new words stand beside the first ones, the rest takes the former's place.
+
+    Terms that the correction does not name stay: somebody may have set them since.
+    """
+    reword(before, new.text, language=new.language, acting=acting)
+    if new.kind != before.kind:
+        reclassify(before, new.kind, acting=acting)
+    for vocabulary, codes in (("themes", new.themes), ("root_causes", new.root_causes)):
+        if codes:
+            tag(before, vocabulary, codes, acting=acting)
+    Recommendation.objects.filter(pk=before.pk).update(
+        content_key=new.content_key, attributes=new.attributes, place=new.place, title=new.title,
+        sender=new.sender, organisation_id=new.organisation_id,
+    )  # fmt: skip
 
 
 def _new(row: FilledForm, item: Item) -> New:
     attributes = {extra.label: extra.value for extra in item.extras}
-    content = json.dumps([item.text, item.title, item.place, attributes], sort_keys=True)
+    told = [item.text, item.title, item.place, item.kind, item.sender, item.organisation_id, item.themes]
+    content = json.dumps([*told, item.root_causes, attributes], sort_keys=True)
     return New(
         text=item.text, kind=item.kind, language=item.language, via="form", title=item.title,
         received_on=row.received_on, organisation_id=item.organisation_id, sender=item.sender, place=item.place,
