@@ -32,3 +32,16 @@ def test_the_reading_is_shared_out_and_looked_at(run, report, kenya, tmp_path: P
     out = tmp_path / "register.xlsx"
     run("review", "export", "--process", kenya, "--out", out)
     assert out.read_bytes().startswith(b"PK")
+
+
+def test_a_compound_one_is_divided_and_put_back(run, report, kenya, tmp_path: Path) -> None:
+    rows = tmp_path / "asks.csv"
+    rows.write_text('Recommendation\n"Train inspectors; open a help line"\nPay wages\n')
+    run("import", "recommendations", rows, "--process", kenya, "--map", "text=Recommendation")
+    of = ("--process", kenya)
+    seen = report("review", "divide", "KE-R-0001", "--dry-run", *of)
+    assert (seen["parts"], seen["ids"]) == (["Train inspectors", "open a help line"], [])
+    assert report("review", "divide", "KE-R-0001", *of)["ids"] == ["KE-R-0003", "KE-R-0004"]
+    report("review", "join", "KE-R-0001", *of)
+    assert "not divided" in report("review", "join", "KE-R-0001", *of, code=1)["refused"][0]["reason"]
+    assert "one thing" in report("review", "divide", "KE-R-0002", *of, code=1)["refused"][0]["reason"]

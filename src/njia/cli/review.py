@@ -76,3 +76,38 @@ def export(out: Path, code: str, as_json: bool, as_person: str | None) -> None:
     within, acting = acting_in(code, as_person)
     out.write_bytes(register_workbook(within, acting))
     report(as_json, {"file": str(out)}, [f"Written to {out}."])
+
+
+@review.command(cls=Command)
+@click.argument("public_id", metavar="ID")
+@click.option("--dry-run", is_flag=True, help="Only show the parts.")
+@in_process
+def divide(public_id: str, dry_run: bool, code: str, as_json: bool, as_person: str | None) -> None:
+    """Divide a compound recommendation into the asks that it seems to be made of. `review join` undoes it."""
+    from njia.kernel.access import Refused
+    from njia.stages.recommendations import queries as recommendations
+    from njia.stages.review.actions import split_item
+
+    _within, acting = acting_in(code, as_person)
+    item = recommendations.by_id(acting, public_id)
+    (shown,) = recommendations.show([item], acting)
+    pieces = recommendations.compound(shown.text or "")
+    if not pieces:
+        raise Refused(f"{item.public_id} seems to ask for one thing only. Divide it on its page.")
+    ids = [] if dry_run else [part.public_id for part in split_item(item, pieces, acting=acting)]
+    lines = [f"{name}: {piece}" for name, piece in zip(ids or range(1, len(pieces) + 1), pieces, strict=True)]
+    report(as_json, {"id": item.public_id, "parts": pieces, "ids": ids}, lines)
+
+
+@review.command(cls=Command)
+@click.argument("public_id", metavar="ID")
+@in_process
+def join(public_id: str, code: str, as_json: bool, as_person: str | None) -> None:
+    """Put the parts of a divided recommendation back together: it stands as it did before."""
+    from njia.stages.recommendations import queries as recommendations
+    from njia.stages.review.actions import join_item
+
+    _within, acting = acting_in(code, as_person)
+    item = recommendations.by_id(acting, public_id)
+    join_item(item, acting=acting)
+    report(as_json, {"id": item.public_id}, [f"{item.public_id} stands as it did before."])

@@ -36,9 +36,9 @@ def on_recommendation(item: Any, actor: Actor) -> dict[str, Any] | None:
         actor
     ).exists():  # spares the reading of the roadmap while there is nothing to tell
         return None
-    clauses = roadmap.clauses_citing(item.process, [item.pk], actor).get(item.pk, [])
-    reports = queries.latest_of(actor, [public_id for public_id, _title, _relation in clauses])
+    clauses = roadmap.clauses_reached(item.process, [item], actor).get(item.pk, [])
+    reports = queries.latest_of(actor, [public_id for public_id, *_ in clauses])
     done = [
-        (public_id, title, reports[public_id]) for public_id, title, _r in clauses if public_id in reports
+        (public_id, title, reports[public_id]) for public_id, title, *_ in clauses if public_id in reports
     ]
     return {"process": item.process, "done": done} if done else None

@@ -110,12 +110,18 @@ def on_meeting(meeting: Any, actor: Actor) -> Context | None:
 def on_receipt(voice: Any, actor: Actor) -> Context | None:
     """What became of what was said in this voice. Neither ids nor words: a stolen receipt must lead to neither.
 
-    Of what was divided, the answers to its parts.
+    Of what was divided, the answers to its parts; where something newer took its place, the answer to that too.
     """
     items = [item for item in voice.recommendations.order_by("number") if item.state != JOINED]
     divided = {item.part_of_id for item in items}
     found = queries.answers(items, actor)
-    return {"answers": [found[item.pk] for item in items if item.pk not in divided]} if found else None
+    if not found:
+        return None
+    after = [item for _old, item in recommendations.successors([item.pk for item in items])]
+    return {
+        "answers": [found[item.pk] for item in items if item.pk not in divided],
+        "successors": list(queries.answers(after, actor).values()),
+    }
 
 
 def questions_at(voice: Any, actor: Actor) -> Context | None:

@@ -11,12 +11,15 @@ def on_recommendation(item: Any, actor: Actor) -> dict[str, Any] | None:
     if not queries.may_see(actor):
         return None
     process = item.process
-    clauses = queries.clauses_citing(process, [item.pk], actor).get(item.pk, [])
+    clauses = queries.clauses_reached(process, [item], actor).get(item.pk, [])
     if not clauses:
         return None
     return {
         "process": process,
-        "clauses": [(public_id, title, RELATIONS[relation]) for public_id, title, relation in clauses],
+        "clauses": [
+            (public_id, title, RELATIONS[relation], through)
+            for public_id, title, relation, through in clauses
+        ],
     }
 
 

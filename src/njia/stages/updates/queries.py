@@ -169,7 +169,7 @@ def you_asked(
     found = Paginator(_taken_up(actor, process), PAGE_SIZE).get_page(number)
     items = list(found.object_list)
     answers = review.answers(items, actor)
-    clauses = roadmap.clauses_citing(process, [item.pk for item in items], actor) if items else {}
+    clauses = roadmap.clauses_reached(process, items, actor) if items else {}
     reports = monitoring.latest_of(
         actor, {public_id for cited in clauses.values() for public_id, *_ in cited}
     )
@@ -179,7 +179,7 @@ def you_asked(
             answers[shown.item.pk],
             [
                 Done(public_id, title, reports.get(public_id))
-                for public_id, title, _r in clauses.get(shown.item.pk, [])
+                for public_id, title, *_ in clauses.get(shown.item.pk, [])
             ],
         )
         for shown in recommendations.show(items, actor)
@@ -192,7 +192,8 @@ def _taken_up(actor: Actor, process: Process) -> QuerySet[Recommendation]:
     if not may_see_asked(actor):
         return visible.none()
     taken_up = review.answered_with(process, review.ENTERS_ROADMAP)
-    return visible.filter(pk__in=taken_up.values("pk")).select_related("organisation").order_by("number")
+    items = visible.filter(pk__in=taken_up.values("pk")).order_by("number")
+    return items.select_related("organisation", "part_of")
 
 
 def help(actor: Actor, process: Process) -> tuple[list[Story], list[Need]]:

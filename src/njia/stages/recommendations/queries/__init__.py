@@ -42,7 +42,7 @@ from njia.stages.recommendations.queries.items import (
     visible_to,
     words,
 )
-from njia.stages.recommendations.queries.lineage import Tied, seams, ties
+from njia.stages.recommendations.queries.lineage import Tied, compound, seams, successors, ties
 from njia.stages.recommendations.queries.record import (
     PackageItem,
     package_items,
@@ -75,6 +75,7 @@ __all__ = [
     "cleared_waiting",
     "closed_rounds",
     "comparison",
+    "compound",
     "doubtful",
     "fitting",
     "imports",
@@ -99,6 +100,7 @@ __all__ = [
     "set_aside_rows",
     "show",
     "standing",
+    "successors",
     "suggestions",
     "tags",
     "terms_of",

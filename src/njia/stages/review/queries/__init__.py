@@ -32,6 +32,7 @@ from njia.stages.review.queries.body import (
     stakes,
 )
 from njia.stages.review.queries.grouping import Pair, next_pair, suggested
+from njia.stages.review.queries.lineage import carried_on
 from njia.stages.review.queries.open_data import COLUMNS as OPEN_COLUMNS
 from njia.stages.review.queries.open_data import open_csv, open_json, open_records, open_workbook
 from njia.stages.review.queries.plans import (
@@ -130,6 +131,7 @@ __all__ = [
     "bars",
     "body",
     "body_of",
+    "carried_on",
     "contested",
     "counts",
     "criteria",

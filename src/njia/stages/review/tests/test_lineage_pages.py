@@ -1,5 +1,7 @@
 """Dividing and tying on the pages, with nothing but forms."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -22,7 +24,10 @@ def url(name, *arguments):
     [
         ("Train inspectors in every county.", ["Train inspectors in every county."]),
         ("1. Train inspectors. 2. Open a help line.", ["Train inspectors.", "Open a help line."]),
-        ("We ask: \n(a) train inspectors\n(b) open a line", ["We ask:", "train inspectors", "open a line"]),
+        (
+            "We ask: \n(a) train inspectors\n(b) open a line",
+            ["We ask: train inspectors", "We ask: open a line"],
+        ),
         ("Train inspectors.\nOpen a help line.", ["Train inspectors.", "Open a help line."]),
         ("Train labour inspectors; open a help line", ["Train labour inspectors", "open a help line"]),
         (
@@ -30,6 +35,18 @@ def url(name, *arguments):
             ["Train all labour inspectors.", "Open a help line."],
         ),
         ("Pay 2.5 million by 2027.", ["Pay 2.5 million by 2027."]),
+        ("See section 12. Then act at once on it", ["See section 12.", "Then act at once on it"]),
+        (
+            "We ask the ministry to: 1) ban the fees; 2) fund legal aid, and 3) open a shelter",
+            [
+                "We ask the ministry to: ban the fees",
+                "We ask the ministry to: fund legal aid",
+                "We ask the ministry to: open a shelter",
+            ],
+        ),
+        ("Train all inspectors, and also open a help line", ["Train all inspectors", "open a help line"]),
+        ("Fundisha wakaguzi na pia fungua simu ya msaada", ["Fundisha wakaguzi", "fungua simu ya msaada"]),
+        ("Former les inspecteurs et aussi ouvrir une ligne", ["Former les inspecteurs", "ouvrir une ligne"]),
         (" ", []),
     ],
 )
@@ -37,25 +54,42 @@ def test_where_a_text_seems_to_divide(text, pieces):
     assert seams(text) == pieces
 
 
-def test_a_paragraph_is_divided_in_one_gesture_and_put_together_again(items, desk, client_as):
+def test_a_paragraph_is_divided_by_one_press_and_put_together_again(items, desk, client_as):
     (whole,) = items(1)
-    Recommendation.objects.filter(pk=whole.pk).update(verbatim="1. Train inspectors. 2. Open a help line.")
-    client = client_as(Role.RAPPORTEUR)
-    assert (
-        url("review:split", whole.public_id)
-        in client.get(url("review:item", whole.public_id)).content.decode()
+    Recommendation.objects.filter(pk=whole.pk).update(
+        verbatim="1. Train inspectors; and\n\n2. Open a help line."
     )
-    page = client.get(url("review:split", whole.public_id)).content.decode()
-    assert "Train inspectors.\n\nOpen a help line." in page
-    sent = {"parts": "Train inspectors.\r\n\r\nOpen a help line."}
-    done = client.post(url("review:split", whole.public_id), sent, follow=True).content.decode()
-    assert "KE-R-0002" in done
-    assert "KE-R-0003" in done
+    client = client_as(Role.RAPPORTEUR)
+    page = client.get(url("review:item", whole.public_id)).content.decode()
+    assert "It seems to ask for 2 things" in page
+    sent = re.search(r'<textarea name="parts" hidden>(.*?)</textarea>', page, re.DOTALL)[1]
+    done = client.post(
+        url("review:split", whole.public_id), {"parts": sent.replace("\n", "\r\n")}, follow=True
+    )
+    assert "It is divided into KE-R-0002, KE-R-0003." in done.content.decode()
+    assert list(whole.parts.values_list("verbatim", flat=True)) == ["Train inspectors", "Open a help line."]
     part = client.get(url("recommendations:detail", "KE-R-0002")).content.decode()
     assert "It is a part of" in part
-    assert "propose-outcome" not in client.get(url("review:item", whole.public_id)).content.decode()
+    page = client.get(url("review:item", whole.public_id)).content.decode()
+    assert "propose-outcome" not in page
+    assert "It seems to ask for" not in page
     client.post(url("review:join", whole.public_id))
     assert set(whole.parts.values_list("state", flat=True)) == {"joined"}
+
+
+def test_the_parts_can_be_changed_before(items, client_as):
+    (whole,) = items(1)
+    Recommendation.objects.filter(pk=whole.pk).update(verbatim="1. Train inspectors. 2. Open a help line.")
+    page = client_as(Role.RAPPORTEUR).get(url("review:split", whole.public_id)).content.decode()
+    assert "Train inspectors.\n\nOpen a help line." in page
+
+
+def test_who_may_not_divide_is_offered_nothing_and_a_single_ask_neither(items, client_as):
+    (whole,) = items(1)
+    keeper, member = client_as(Role.RAPPORTEUR), client_as(Role.TWG_MEMBER)
+    assert "It seems to ask for" not in keeper.get(url("review:item", whole.public_id)).content.decode()
+    Recommendation.objects.filter(pk=whole.pk).update(verbatim="1. Train inspectors. 2. Open a help line.")
+    assert "It seems to ask for" not in member.get(url("review:item", whole.public_id)).content.decode()
 
 
 def test_a_division_of_one_loses_nothing_that_was_typed(items, client_as):

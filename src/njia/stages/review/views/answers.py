@@ -101,6 +101,7 @@ def _page(
         name: RULES[name].allows(actor) and not closed for name in ("propose", "decide", "classify", "trace")
     }
     history = queries.history(item)
+    may_split = open_to["trace"] and not history.decisions and item.part_of_id is None
     context = {
         "item": item,
         "shown": shown,
@@ -109,7 +110,8 @@ def _page(
         "history": history,
         "parts": divided,
         "may_join": bool(divided) and RULES["trace"].allows(actor),
-        "may_split": open_to["trace"] and not history.decisions and item.part_of_id is None,
+        "may_split": may_split,
+        "pieces": recommendations.compound(shown.text or "") if may_split else [],
         "refused": tried,
         "propose_form": _form(tried, AnswerForm, item=item, actor=actor, answer=answer) if open_to["propose"] else None,
         "confirm_form": _form(tried, BodyForm, process=item.process) if open_to["decide"] and answer.proposed else None,

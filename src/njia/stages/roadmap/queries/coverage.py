@@ -1,12 +1,13 @@
 """Roots and branches: what came of a recommendation, what has no root, what an action still lacks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from njia.kernel.access import Actor, Words
 from njia.kernel.processes.models import Process
 from njia.kernel.wording.queries import Said
+from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review import queries as review
 from njia.stages.roadmap.models import Citation, FrozenClause, Version
@@ -62,6 +63,27 @@ def clauses_citing(
         return _citing_draft(process, set(pks))
     version = visible_versions(actor).order_by("number").last()
     return _citing_frozen(version, process, set(pks)) if version else {}
+
+
+def clauses_reached(
+    process: Process, items: Sequence[Recommendation], actor: Actor
+) -> dict[int, list[tuple[str, Said, str, str]]]:
+    """Recommendation pk → (clause id, title, relation, through), by id: also by what it was grouped with, divided into
+    or superseded by, whose id is `through`; empty where the clause names it itself. One clause is told once.
+    """
+    ways = review.carried_on(items)
+    there = {pk for way in ways.values() for pk in way}
+    seen = set(recommendations.visible_to(actor).filter(pk__in=there).values_list("pk", flat=True))
+    citing = clauses_citing(process, {item.pk for item in items} | seen, actor)
+    found: dict[int, list[tuple[str, Said, str, str]]] = {}
+    for item in items:
+        told: dict[str, tuple[str, Said, str, str]] = {}
+        for pk, through in ((item.pk, ""), *sorted(ways.get(item.pk, {}).items())):
+            for public_id, title, relation in citing.get(pk, ()):
+                told.setdefault(public_id, (public_id, title, relation, through))
+        if told:
+            found[item.pk] = [told[public_id] for public_id in sorted(told)]
+    return found
 
 
 def _citing_draft(process: Process, pks: set[int]) -> dict[int, list[tuple[str, Said, str]]]:
