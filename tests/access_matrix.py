@@ -208,9 +208,16 @@ roadmap:answer                       POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:begin                        POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:check                        POST +++++++xx---x--L    +++++++xxxxxxxxL
 roadmap:clause                       GET  ooooooooo---o---    oooooooooooooooo
+roadmap:comment                      GET  oooooooooooooo--    oooooooooooooooo
+roadmap:comment                      POST oooooooooooooo--    oooooooooooooooo
 roadmap:compare                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:compare_word                 GET  ooooooooo---o---    oooooooooooooooo
 roadmap:confirm                      POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:consult                      GET  ooooxxxxx---x--L    ooooxxxxxxxxxxxL
+roadmap:consult                      POST ++++xxxxx---x--L    ++++xxxxxxxxxxxL
+roadmap:consultation                 GET  oooooooooooooo--    oooooooooooooooo
+roadmap:consultation_said            GET  oooooooooooooo--    oooooooooooooooo
+roadmap:consulted_area               GET  oooooooooooooo--    oooooooooooooooo
 roadmap:costing                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:edit                         GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:edit                         POST ++++++++x---x--L    ++++++++xxxxxxxL
@@ -228,6 +235,7 @@ roadmap:import_word                  GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:import_word                  POST ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:join                         GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:join                         POST ++++++++x---x--L    ++++++++xxxxxxxL
+roadmap:letters                      GET  ooooxxxoxxxxxx-L    ooooxxxoxxxxxxxL
 roadmap:move                         GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:move                         POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:orphans                      GET  ooooooooo---x--L    oooooooooxxxxxxL

@@ -116,6 +116,11 @@ SPECIAL: dict[str, Any] = {
     "review:end_interest": lambda things: {"pk": things["stake"]},
     "review:dissent": lambda things: {"public_id": things["answered"]},
     "roadmap:preview": lambda things: {"token": kept(*things["matrix"])},
+    **dict.fromkeys(
+        ["roadmap:consulted_area", "roadmap:consultation_said"],
+        lambda things: {"public_id": things["consulted"], "number": 1},
+    ),
+    "roadmap:consult": lambda things: {"number": things["version"]},
     "roadmap:check": lambda things: {"public_id": things["leaf"], "language": "fr"},
     "roadmap:sources": lambda things: {"public_id": things["leaf"]},
     "roadmap:file": lambda _things: {"format": "json"},
@@ -252,6 +257,10 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "review:reply": {"question": things["question"], "choice": "Yes"},
         "review:split": {"parts": "Invented ask.\n\nAnother invented ask."},
         "review:classify": {"kind": "insight"},
+        "roadmap:comment": {"words": "Invented words.", "language": "en"},
+        "roadmap:consult": {
+            "starts_on": "2026-12-01", "ends_on": "2026-12-31", "introduction_en": "Invented introduction.",
+        },
         "roadmap:check": {"field": "title"},
         "roadmap:sources": {"recommendation": things["answered"], "relation": "inspired"},
         "roadmap:begin": {"template": "pathfinder"},

@@ -105,6 +105,7 @@ class Sample:
             "round": recommendations.rounds(self.process).get(state="open").number,
             "held": meetings.that_can_decide(self.process)[0].public_id,
             "coming": self._meeting(desk),
+            "consulted": next(node.public_id for node in roadmap.draft(desk) if node.kind == "area"),
             "clause": next(node.public_id for node in roadmap.actions_of(roadmap.draft(desk)) if node.cites),
             "leaf": leaf,
             **self._beside(leaf, desk),

@@ -138,6 +138,7 @@ NOT_IN_THE_LEDGER = {
     "review.appear": "how somebody wishes to be known is theirs to change, and the log keeps what it is told",
     "review.declare": "a line that ties somebody to an item may tell from whom the item came",
     "review.end_interest": "a line that ties somebody to an item may tell from whom the item came",
+    "roadmap.comment": "a comment is a voice: a line at each would tell when somebody gave words",
     "roadmap.keep_words": "what is in somebody's form is theirs alone until they save it",
     "roadmap.throw_away": "what is in somebody's form is theirs alone until they save it",
     "wording.say": "the room whose words these are writes the line, with its commitment",

@@ -5,7 +5,20 @@ Exit codes: 0 done, 1 refused (with reasons), 2 wrong usage.
 
 import click
 
-from njia.cli import form, group, open_data, opinions, people, review, road, running, share, themes, voices
+from njia.cli import (
+    consulting,
+    form,
+    group,
+    open_data,
+    opinions,
+    people,
+    review,
+    road,
+    running,
+    share,
+    themes,
+    voices,
+)
 from njia.cli.priorities import priorities
 
 
@@ -45,3 +58,4 @@ for command in (
     form.form,
 ):
     main.add_command(command)
+road.roadmap.add_command(consulting.consult)

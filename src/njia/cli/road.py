@@ -250,7 +250,7 @@ def export(what: str, out: Path, code: str, as_json: bool, as_person: str | None
 
 @click.group()
 def roadmap() -> None:
-    """The roadmap's versions."""
+    """The roadmap: its versions and public consultations."""
 
 
 @roadmap.command(cls=Command, name="freeze")

@@ -150,6 +150,12 @@ FIELDS: Final[Mapping[str, FieldHints]] = {
         fits=written_dates,
         guess=written_dates,
     ),
+    "about": FieldHints(
+        headers=(
+            *("clause", "clause id", "clause number", "roadmap clause", "on clause", "about clause"),
+            *("kifungu", "kifungu cha ramani", "namba ya kifungu", "clause visee", "numero de clause"),
+        ),
+    ),
     "language": FieldHints(
         headers=("language", "lang", "language code", "lugha", "langue", "code langue"),
         words=("language", "lugha", "langue"),

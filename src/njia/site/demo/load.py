@@ -29,6 +29,8 @@ from njia.stages.recommendations import queries as registered
 from njia.stages.recommendations.actions import New
 from njia.stages.review import actions as review
 from njia.stages.review import queries as answered
+from njia.stages.roadmap import actions as roadmap
+from njia.stages.roadmap import queries as drafted
 from njia.stages.submission import actions as submission
 from njia.stages.updates import actions as updates
 from njia.stages.voices import actions as voices
@@ -98,6 +100,7 @@ class _Sample:
         with clock.at(PUBLISHED_ON):
             for part in PARTS:
                 publish(self.process, part, acting=self.desk)
+        self._consult()
         self._follow_up()
 
     def actor(self, key: str) -> Actor:
@@ -279,6 +282,24 @@ class _Sample:
             ]
             priorities.set_ranking(self.process, ranked, acting=self.desk)
             priorities.agree(self.process, meeting, acting=self.desk)
+
+    def _consult(self) -> None:
+        """The version that was handed in is put out for everybody, and two organisations write about clauses of it."""
+        put_out = data("consultation")
+        with clock.at(PUBLISHED_ON):
+            version = drafted.latest_version(self.process)
+            assert version  # noqa: S101 (it was frozen above)
+            roadmap.open_consultation(
+                version, starts_on=PUBLISHED_ON, ends_on=datetime.date.fromisoformat(put_out["ends_on"]),
+                languages=list(put_out["introductions"]), introductions=put_out["introductions"], acting=self.desk,
+            )  # fmt: skip
+            for row in put_out["comments"]:
+                clause = self.roadmap.clauses[row["clause"]].public_id
+                new = New(
+                    row["text"], language=row["language"], via="consultation", about=drafted.subject_of(version, clause),
+                    organisation_id=self.organisations[row["sender"]].pk,
+                )  # fmt: skip
+                recommendations.register(self.process, new, acting=self.desk)
 
     def _follow_up(self) -> None:
         for row in data("monitoring"):

@@ -12,6 +12,7 @@ VIAS: dict[str, Words] = {
     "organisation": _("Sent by an organisation"),
     "voice": _("Given in confidence"),
     "form": _("Collected in the field"),
+    "consultation": _("Said of a clause in a public consultation"),
 }
 
 REGISTRARS = DESK | {Role.RAPPORTEUR}

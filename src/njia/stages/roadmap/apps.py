@@ -7,8 +7,11 @@ class RoadmapConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from njia.kernel import subjects
         from njia.kernel.sections import register
-        from njia.stages.roadmap import sections
+        from njia.stages.roadmap import queries, sections
+
+        subjects.register(queries.find_subject)
 
         register(
             "recommendation", "roadmap/parts/_on_recommendation.html", sections.on_recommendation, order=50
@@ -16,4 +19,7 @@ class RoadmapConfig(AppConfig):
         register("reading", "roadmap/parts/_on_recommendation.html", sections.on_recommendation, order=50)
         register("home", "roadmap/parts/_on_home.html", sections.on_home, order=50)
         register("process", "roadmap/parts/_on_process.html", sections.on_process, order=50)
+        register("process", "roadmap/parts/_consultation.html", sections.consultation, order=5)
+        register("recommendation", "roadmap/parts/_about_clause.html", sections.about_clause, order=49)
+        register("reading", "roadmap/parts/_about_clause.html", sections.about_clause, order=49)
         register("meeting", "roadmap/parts/_on_meeting.html", sections.on_meeting, order=50)

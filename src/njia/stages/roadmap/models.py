@@ -1,6 +1,6 @@
 from django.db import models
 
-from njia.stages.roadmap.states import CLAUSE, KINDS, RELATIONS, REMARK, SUGGESTED, SUGGESTION
+from njia.stages.roadmap.states import CLAUSE, CONSULTATION, KINDS, RELATIONS, REMARK, SUGGESTED, SUGGESTION
 
 
 class Clause(models.Model):
@@ -238,6 +238,31 @@ class Version(models.Model):
     def before(self) -> int:
         """Versions are numbered without holes."""
         return self.number - 1
+
+
+class Consultation(models.Model):
+    """A version that everybody may say something about, clause by clause, from a day to a day, both included.
+
+    `introductions` maps language → what people read first; `languages` are those in which the clauses are shown.
+    """
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="consultation")
+    state = models.CharField(max_length=20, choices=CONSULTATION.choices(), default=CONSULTATION.start)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    languages = models.JSONField()
+    introductions = models.JSONField()
+
+    class Meta:
+        ordering = ["version__number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="consultation_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"consultation {self.pk}"
 
 
 class FrozenClause(models.Model):

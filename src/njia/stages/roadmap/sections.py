@@ -1,9 +1,14 @@
+import datetime
 from typing import Any
 
+from njia.kernel import clock
 from njia.kernel.access import Actor
 from njia.kernel.processes.models import Process
 from njia.stages.roadmap import queries
 from njia.stages.roadmap.states import RELATIONS, RULES
+
+SHOWN_AFTER = datetime.timedelta(days=60)
+"""How long the front page still leads to a consultation that has ended."""
 
 
 def on_recommendation(item: Any, actor: Actor) -> dict[str, Any] | None:
@@ -21,6 +26,32 @@ def on_recommendation(item: Any, actor: Actor) -> dict[str, Any] | None:
             for public_id, title, relation, through in clauses
         ],
     }
+
+
+def about_clause(item: Any, actor: Actor) -> dict[str, Any] | None:
+    """The clause of a consultation that a recommendation was said of, for all who may see it."""
+    whole, slash, public_id = item.about.partition("/")
+    number = whole.rpartition("-")[2]
+    found = (
+        queries.visible_consultations(actor).filter(version__number=int(number)).first() if slash else None
+    )
+    if found is None:
+        return None
+    return {
+        "process": item.process,
+        "version": found.version,
+        "title": queries.frozen_titles(found.version, [public_id])[public_id],
+        "public_id": public_id,
+        "may_cite": RULES["write"].allows(actor),
+    }
+
+
+def consultation(process: Process, actor: Actor) -> dict[str, Any] | None:
+    """For the front page: what everybody is asked to say something about, and until when."""
+    found = queries.visible_consultations(actor).first()
+    if found is None or not (queries.is_running(found) or found.ends_on >= clock.today() - SHOWN_AFTER):
+        return None
+    return {"process": process, "consultation": found, "running": queries.is_running(found)}
 
 
 def on_home(process: Process, actor: Actor) -> dict[str, Any] | None:

@@ -123,7 +123,36 @@ REMARK = Workflow(
     ),
 )
 
+CONSULTERS = DESK
+SHORTEST_CONSULTATION = 7
+"""Days. Fewer leave nobody time to hear of it, to ask around and to answer."""
+
+
+def ends_later(consultation: Any, given: Mapping[str, Any]) -> Words | None:
+    """`today` and `until` are days."""
+    if (
+        given.get("until") is None
+        or given["until"] <= consultation.ends_on
+        or given["until"] < given["today"]
+    ):
+        return _("The new last day is later than the last one, and not past.")
+    return None
+
+
+CONSULTATION = Workflow(
+    "consultation",
+    start="open",
+    states={"open": _("Open until its last day"), "closed": _("Closed")},
+    steps=(
+        Step("extend", frozenset({"open", "closed"}), "open", CONSULTERS, _("Give more time"), ends_later),
+        Step("close", frozenset({"open"}), "closed", CONSULTERS, _("Close it before its last day")),
+    ),
+)
+OPEN_CONSULTATIONS = frozenset({"open"})
+"""States in which comments are taken, from the first day to the last: the day after, the door is shut by itself."""
+
 RULES = {
+    "consult": Rule("consult", CONSULTERS, _("Only the secretariat puts a version out for consultation.")),
     "suggest": Rule(
         "suggest", INSIDE, _("Only people with a part in the process suggest changes and leave remarks.")
     ),

@@ -9,6 +9,14 @@ urlpatterns = [
     path("versions/<int:number>/", views.version, name="version"),
     path("versions/<int:number>/since/<int:older>/", views.compare, name="compare"),
     path("versions/<int:number>/since/<int:older>/changes.docx", views.compare_word, name="compare_word"),
+    path("versions/<int:number>/consult/", views.consult, name="consult"),
+    path("consultation/<int:number>/", views.consultation, name="consultation"),
+    path("consultation/<int:number>/letters.xlsx", views.letters, name="letters"),
+    path("consultation/<int:number>/<slug:public_id>/", views.consulted_area, name="consulted_area"),
+    path("consultation/<int:number>/<slug:public_id>/comment/", views.comment, name="comment"),
+    path(
+        "consultation/<int:number>/<slug:public_id>/said/", views.consultation_said, name="consultation_said"
+    ),
     path("freeze/", views.freeze, name="freeze"),
     path("roots/", views.orphans, name="orphans"),
     path("matrix.xlsx", views.export_matrix, name="export"),

@@ -70,8 +70,8 @@ class Gateway(models.Model):
 class Voice(Unordered):
     """Something said in confidence. Its words are in the vault, under this row's key, sealed.
 
-    What is here in the clear is what an answer needs. The constituency is sealed with the words until a custodian
-    has read them.
+    What is here in the clear is what an answer needs. The constituency, and what it is about, are sealed with the
+    words until a custodian has read them.
     """
 
     process = models.ForeignKey("processes.Process", models.PROTECT, related_name="voices")
@@ -84,6 +84,10 @@ class Voice(Unordered):
         help_text="Which gave it on behalf of people whose names it keeps.",
     )  # fmt: skip
     constituency = models.CharField(max_length=60, blank=True, default="")
+    about = models.CharField(
+        max_length=80, blank=True, default="",
+        help_text="What it is about, such as a clause; like the constituency, sealed until a custodian has read it.",
+    )  # fmt: skip
     receipt = models.CharField(
         max_length=64, unique=True, help_text="Digest of the receipt; a random one once it is destroyed."
     )

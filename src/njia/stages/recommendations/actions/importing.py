@@ -15,6 +15,8 @@ from njia.kernel.access import Actor, Refused
 from njia.kernel.ledger.actions import Entry, append
 from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
+from njia.kernel.subjects import LONGEST as LONGEST_SUBJECT
+from njia.kernel.subjects import subject
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.readers import (
     FIELDS,
@@ -32,7 +34,7 @@ from njia.stages.recommendations.actions.items import New, add, reword, tag
 from njia.stages.recommendations.models import Import, Recommendation, SetAside
 from njia.stages.recommendations.states import REGISTRARS, UNREAD
 
-LONGEST = {"text": 20_000, "title": 300, "sender": 200, "place": 200, "id": 200}
+LONGEST = {"text": 20_000, "title": 300, "sender": 200, "place": 200, "id": 200, "about": LONGEST_SUBJECT}
 """Characters that a field holds. What is longer is refused, for cutting it would lose words unseen."""
 LONGEST_SOURCE = 200
 DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
@@ -195,6 +197,7 @@ class _RowReader:
         self.organisations = {row.name.casefold(): row.pk for row in people.organisations(process)}
         self.languages = {code for code, _name in settings.LANGUAGES}
         self.language = process.language
+        self.process = process.pk
         self.source = source
 
     def cell(self, row: Row, name: str) -> str:
@@ -220,13 +223,15 @@ class _RowReader:
         problems = self._too_long(row)
         received, problem = self._date(row)
         language, unknown = self._language(row)
-        problems += [found for found in (problem, unknown) if found]
+        about, nothing = self._about(row)
+        problems += [found for found in (problem, unknown, nothing) if found]
         sender = self.cell(row, "sender")
         organisation = self.organisations.get(sender.casefold()) if sender else None
         title = self.cell(row, "title") if self.cell(row, "text") else ""  # else it is the text
         themes, attributes = self._themes(row)
         new = New(
-            text=words, title=title, language=language, via="import", received_on=received,
+            text=words, title=title, language=language, via="consultation" if about else "import",
+            received_on=received, about=about,
             organisation_id=organisation, sender="" if organisation else sender, place=self.cell(row, "place"),
             themes=themes, attributes=attributes, source=self.source, source_id=self.cell(row, "id"),
             content_key=_key(row.cells),
@@ -266,6 +271,15 @@ class _RowReader:
                 continue
         reason = _("This is not a date. Write it like 2026-11-24.")
         return None, Problem(row.number, self.columns["date"], "not_a_date", reason)
+
+    def _about(self, row: Row) -> tuple[str, Problem | None]:
+        """The clause that it was said of, which has to be one that was put out for consultation."""
+        given = self.cell(row, "about")
+        found = subject(self.process, given)
+        if found or not given:
+            return found or "", None
+        reason = _("No clause of this number was put out for consultation.")
+        return "", Problem(row.number, self.columns["about"], "unknown_clause", reason)
 
     def _language(self, row: Row) -> tuple[str, Problem | None]:
         given = self.cell(row, "language").casefold()
@@ -324,7 +338,8 @@ def _change(before: Recommendation, new: New, check: str, *, acting: Actor) -> N
         tag(before, "themes", new.themes, acting=acting)
     Recommendation.objects.filter(pk=before.pk).update(
         content_key=new.content_key, attributes=new.attributes, place=new.place, title=new.title,
-        sender=new.sender, organisation_id=new.organisation_id, checking=check if reworded else before.checking,
+        sender=new.sender, organisation_id=new.organisation_id, about=new.about,
+        checking=check if reworded else before.checking,
     )  # fmt: skip
 
 

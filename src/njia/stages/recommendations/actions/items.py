@@ -10,6 +10,7 @@ from njia.kernel import clock
 from njia.kernel.access import Actor, Refused
 from njia.kernel.ledger.actions import Entry, append
 from njia.kernel.processes.models import Process
+from njia.kernel.subjects import subject
 from njia.kernel.vocabularies.queries import terms
 from njia.kernel.wording import actions as wording
 from njia.stages.recommendations.actions.rounds import receiving_round
@@ -44,6 +45,7 @@ class New:
     content_key: str = ""
     batch_id: int | None = None
     checking: str = ""
+    about: str = ""
 
 
 @transaction.atomic
@@ -54,6 +56,8 @@ def register(process: Process, new: New, *, acting: Actor) -> Recommendation:
         raise Refused(_("You can register only for an organisation that you speak for."))
     if not new.text.strip():
         raise Refused(_("Write what is recommended."))
+    if new.about and subject(process.pk, new.about) != new.about:
+        raise Refused(_("There is nothing of this name to say something about."))
     return add(process, [new], acting=acting)[0]
 
 
@@ -112,6 +116,8 @@ def _received(new: New, public_id: str, taking: Round, late: bool, whole: Recomm
     }  # fmt: skip
     if whole:
         facts["part_of"] = whole.public_id
+    if new.about and not new.voice_id:  # of voices the log could be counted, clause by clause
+        facts["about"] = new.about
     on = (
         clock.today().replace(day=1) if new.voice_id else None
     )  # a day would tell when somebody was at work on it
@@ -135,6 +141,7 @@ def _item(
         organisation_id=new.organisation_id, sender=new.sender, meeting_id=new.meeting_id, voice_id=new.voice_id,
         place=new.place, attributes=new.attributes, source=new.source, source_id=new.source_id,
         content_key=new.content_key, batch_id=new.batch_id, checking=new.checking, received_line=line, part_of=whole,
+        about=new.about,
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def _part(whole: Recommendation, text: str) -> New:
     return New(
         text=text, kind=whole.kind, language=whole.language, via=whole.via, received_on=whole.received_on,
         organisation_id=whole.organisation_id, sender=whole.sender, meeting_id=whole.meeting_id,
-        voice_id=whole.voice_id, place=whole.place, checking=whole.checking,
+        voice_id=whole.voice_id, place=whole.place, checking=whole.checking, about=whole.about,
         themes=tuple(code for vocabulary, code in tags if vocabulary == "themes"),
         root_causes=tuple(code for vocabulary, code in tags if vocabulary == "root_causes"),
     )  # fmt: skip

@@ -40,14 +40,18 @@ def register_cleared(process: Process, *, acting: Actor, few: bool = False) -> l
     month = clock.today().replace(day=1)
     new = [
         New(
-            text=row.text, kind=row.kind, language=row.language, via="voice", voice_id=row.voice_id,
-            received_on=month,
+            text=row.text, kind=row.kind, language=row.language, via=_way(row), voice_id=row.voice_id,
+            about=row.voice.about, received_on=month,
         )
         for row in cleared
     ]  # fmt: skip
     made = add(process, new, acting=acting)
     voices.mark_registered(cleared)
     return made
+
+
+def _way(row: "ClearedWording") -> str:
+    return "consultation" if row.voice.about else "voice"
 
 
 @transaction.atomic

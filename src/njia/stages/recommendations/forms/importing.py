@@ -17,6 +17,7 @@ FIELD_NAMES = {
     "date": _("Date"),
     "place": _("Place"),
     "language": _("Language"),
+    "about": _("Clause it is about"),
 }
 DELIMITER_NAMES = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Vertical bar")}
 LONGEST_PASTE = 500_000

@@ -64,6 +64,10 @@ class Recommendation(models.Model):
     voice = models.ForeignKey(
         "voices.Voice", models.PROTECT, null=True, blank=True, related_name="recommendations", db_index=False
     )
+    about = models.CharField(
+        max_length=80, blank=True, default="",
+        help_text="What it was said of, such as KE-V-2/KE-C-014, as kernel.subjects knows it.",
+    )  # fmt: skip
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     place = models.CharField(max_length=200, blank=True, default="")
     attributes = models.JSONField(default=dict)
@@ -102,6 +106,11 @@ class Recommendation(models.Model):
             models.Index(fields=["process", "place", "number"], name="recommendation_place"),
             models.Index(fields=["process", "meeting", "number"], name="recommendation_meeting"),
             models.Index(fields=["process", "organisation", "number"], name="recommendation_sender"),
+            models.Index(
+                fields=["process", "about", "number"],
+                condition=~models.Q(about=""),
+                name="recommendation_about",
+            ),
             models.Index(
                 fields=["process", "number"],
                 condition=~models.Q(checking=""),

@@ -16,7 +16,7 @@ from njia.kernel.processes.queries import is_published
 from njia.kernel.vocabularies.queries import label
 from njia.kernel.wording.queries import Said, said
 from njia.stages.recommendations.models import Recommendation, Round, Tag
-from njia.stages.recommendations.states import CONSENT, LEFT, REGISTRARS, RULES, SENDERS, WITHHELD
+from njia.stages.recommendations.states import CONSENT, JOINED, LEFT, REGISTRARS, RULES, SENDERS, WITHHELD
 from njia.stages.voices import queries as voices
 
 PAGE_SIZE = 25
@@ -254,6 +254,30 @@ def page_of(
     )
     in_page = sorted(rows.order_by(), key=lambda item: item.number)
     return Page(in_page, found.number, found.paginator)  # type: ignore[arg-type]  # its paginator counts keys
+
+
+def said_of(actor: Actor, subject: str) -> QuerySet[Recommendation]:
+    """What this person may see of what was said about a subject, or about anything within it ("KE-V-2")."""
+    within = Q(about=subject) | Q(about__startswith=f"{subject}/")
+    rows = visible_to(actor).filter(within).exclude(state=JOINED)
+    return rows.select_related("organisation").order_by("about", "number")
+
+
+def all_said_of(process: Process, subject: str) -> QuerySet[Recommendation]:
+    """For counting by those who put it out."""
+    return Recommendation.objects.filter(process=process, about__startswith=f"{subject}/").exclude(
+        state=JOINED
+    )
+
+
+def may_register(actor: Actor) -> bool:
+    """Whether this person brings in what came on paper or in a file."""
+    return actor.has(REGISTRARS)
+
+
+def require_registrar(actor: Actor) -> None:
+    """Raises `Refused`."""
+    RULES["edit"].require(actor)
 
 
 def organisations_for(process: Process, actor: Actor) -> QuerySet[Organisation]:

@@ -13,6 +13,12 @@ from njia.stages.roadmap.actions.clauses import (
     translate,
     uncite,
 )
+from njia.stages.roadmap.actions.consulting import (
+    close_consultation,
+    comment,
+    extend_consultation,
+    open_consultation,
+)
 from njia.stages.roadmap.actions.freezing import freeze
 from njia.stages.roadmap.actions.given import PARTS, Conflicting, Difference, Facts
 from njia.stages.roadmap.actions.matrix import MatrixChange, MatrixProblem, MatrixReport, import_matrix
@@ -48,14 +54,18 @@ __all__ = [
     "begin_with",
     "check_translation",
     "cite",
+    "close_consultation",
+    "comment",
     "confirm_citation",
     "edit_clause",
+    "extend_consultation",
     "freeze",
     "import_document",
     "import_matrix",
     "keep_words",
     "merge_clauses",
     "move",
+    "open_consultation",
     "remark",
     "set_budget",
     "set_indicators",

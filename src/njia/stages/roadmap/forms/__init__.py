@@ -1,6 +1,7 @@
 """Parsing of what people send."""
 
 from njia.stages.roadmap.forms.beside import JoinForm, RemarkForm, SplitForm, SuggestionForm
+from njia.stages.roadmap.forms.consulting import CommentForm, ConsultationForm, MoreTimeForm
 from njia.stages.roadmap.forms.sheet import (
     ClauseSheet,
     FreezeForm,
@@ -13,9 +14,12 @@ from njia.stages.roadmap.forms.sheet import (
 
 __all__ = [
     "ClauseSheet",
+    "CommentForm",
+    "ConsultationForm",
     "FreezeForm",
     "JoinForm",
     "MatrixForm",
+    "MoreTimeForm",
     "MoveForm",
     "RemarkForm",
     "SplitForm",

@@ -258,4 +258,20 @@ class Migration(migrations.Migration):
             model_name='writing',
             constraint=models.UniqueConstraint(fields=('clause', 'by'), name='writing_once'),
         ),
+        migrations.CreateModel(
+            name='Consultation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('open', 'Open until its last day'), ('closed', 'Closed')], default='open', max_length=20)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('languages', models.JSONField()),
+                ('introductions', models.JSONField()),
+                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='consultation', to='roadmap.version')),
+            ],
+            options={
+                'ordering': ['version__number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='consultation_ends_after_start')],
+            },
+        ),
     ]

@@ -10,6 +10,14 @@ from njia.stages.roadmap.views.beside import (
     suggest,
     suggest_removal,
 )
+from njia.stages.roadmap.views.consulting import (
+    comment,
+    consult,
+    consultation,
+    consultation_said,
+    consulted_area,
+    letters,
+)
 from njia.stages.roadmap.views.outputs import begin, costing, give, schema, take
 from njia.stages.roadmap.views.pages import (
     add,
@@ -37,9 +45,14 @@ __all__ = [
     "begin",
     "check",
     "clause",
+    "comment",
     "compare",
     "compare_word",
     "confirm",
+    "consult",
+    "consultation",
+    "consultation_said",
+    "consulted_area",
     "costing",
     "edit",
     "export_matrix",
@@ -51,6 +64,7 @@ __all__ = [
     "import_matrix",
     "import_word",
     "join",
+    "letters",
     "move",
     "orphans",
     "preview",

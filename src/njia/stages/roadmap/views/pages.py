@@ -307,6 +307,8 @@ def _versions(request: HttpRequest, process: Process, actor: Actor, form: Freeze
     may_freeze = RULES["freeze"].allows(actor)
     context = {
         "versions": rows,
+        "consulted": set(queries.visible_consultations(actor).values_list("version__number", flat=True)),
+        "may_consult": RULES["consult"].allows(actor),
         "form": form if may_freeze else None,
         "unchanged": may_freeze and bool(rows) and queries.unchanged_since(rows[0]),
         "problems": len(queries.problems(process)) if may_freeze else 0,

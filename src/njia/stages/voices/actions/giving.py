@@ -15,6 +15,7 @@ from njia.kernel.access import Actor, Refused
 from njia.kernel.keys import random_key
 from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
+from njia.kernel.subjects import subject
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.proof import submission_commitment
 from njia.stages.voices.actions import flood
@@ -31,7 +32,8 @@ ENTROPY = 32
 
 @dataclass(frozen=True)
 class Given:
-    """What somebody says through a door. `spoken` is the language in which it was said, `contact` how to reach them."""
+    """What somebody says through a door. `spoken` is the language in which it was said, `contact` how to reach them,
+    `about` what it is said of, as a reference that `kernel.subjects` knows."""
 
     words: str
     language: str
@@ -40,6 +42,7 @@ class Given:
     interpreted: bool = False
     constituency: str = ""
     contact: str = ""
+    about: str = ""
     consents: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -64,6 +67,7 @@ def contribute(
     """
     require_open(process)
     check(given)
+    check_subject(process, given)
     consents = answers(given.consents, organisation)
     receipt = receipt or _receipt(token or new_token(), given, consents, digits)
     secret = lookup.secrets_of(receipts.canonical(receipt))
@@ -112,11 +116,16 @@ def check(given: Given) -> None:
         raise Refused(_("Choose one of the groups, or prefer not to say."))
 
 
+def check_subject(process: Process, given: Given) -> None:
+    if given.about and subject(process.pk, given.about) != given.about:
+        raise Refused(_("There is nothing of this name to say something about."))
+
+
 def content(given: Given, consents: Mapping[str, bool]) -> str:
     """All that was sent, in one order: the same text for the same form sent twice, and for no other."""
     sent: Sequence[object] = [
         given.words, given.language, given.door, given.spoken, given.interpreted, given.constituency, given.contact,
-        dict(consents),
+        given.about, dict(consents),
     ]  # fmt: skip
     return json.dumps(sent, sort_keys=True)
 
@@ -166,10 +175,11 @@ def new_voice(
 
 def said_of(given: Given) -> dict[str, object]:
     """What is sealed as the words: all that a custodian reads, and nothing of who it was."""
-    return {
+    said: dict[str, object] = {
         "words": given.words.strip(), "spoken": given.spoken.strip(), "interpreted": given.interpreted,
         "constituency": given.constituency,
     }  # fmt: skip
+    return said | {"about": given.about} if given.about else said
 
 
 def _seal(voice: Voice, given: Given) -> None:

@@ -90,8 +90,8 @@ def withdraw(voice: Voice, *, acting: Actor, wholly: bool = False) -> None:
     """
     voice = locked(voice)
     voice.state = VOICE.take("withdraw", voice.state, acting=acting, thing=voice)
-    voice.reason, voice.constituency, voice.takes_all_back = "", "", wholly
-    voice.save(update_fields=["state", "reason", "constituency", "takes_all_back"])
+    voice.reason, voice.constituency, voice.about, voice.takes_all_back = "", "", "", wholly
+    voice.save(update_fields=["state", "reason", "constituency", "about", "takes_all_back"])
     vault.destroy(voice.pk)
     ClearedWording.objects.filter(voice=voice).delete()
     Objection.objects.filter(voice=voice).update(is_open=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from njia.kernel import clock
 from njia.kernel.access import Actor, Refused
+from njia.kernel.subjects import subject
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.stages.voices.actions.giving import LONGEST
 from njia.stages.voices.models import Alert, ClearedWording, Objection, Voice
@@ -28,6 +29,7 @@ class Said:
     spoken: str
     interpreted: bool
     constituency: str
+    about: str = ""
 
 
 class Safe(NamedTuple):
@@ -54,16 +56,17 @@ def read(voice: Voice, passphrase: str, *, acting: Actor) -> Said:
         plain = json.loads(vault.read(voice.process, voice.pk, "words", passphrase, acting=acting))
     except ValueError:  # a device can send a box that opens as nothing: it has to be set aside like any other
         plain = {"words": _("These words do not open. They were damaged, or locked wrongly on a device.")}
-    return _said(plain if isinstance(plain, dict) else {})
+    return _said(voice.process_id, plain if isinstance(plain, dict) else {})
 
 
-def _said(plain: dict[str, object]) -> Said:
+def _said(process_id: int, plain: dict[str, object]) -> Said:
     """What a device sealed by itself may be anything: what is not as it should be is left out."""
     constituency = str(plain.get("constituency", ""))
     return Said(
         words=str(plain.get("words", ""))[:LONGEST], spoken=str(plain.get("spoken", ""))[:60],
         interpreted=plain.get("interpreted") is True,
         constituency=constituency if constituency in vocabularies.terms("constituencies") else "",
+        about=subject(process_id, str(plain.get("about", ""))) or "",
     )  # fmt: skip
 
 
@@ -74,23 +77,24 @@ def pass_on(
     require_reader(acting)
     _check(voice, wordings)
     said = read(voice, passphrase, acting=acting)
-    return clear(voice, wordings, acting=acting, constituency=said.constituency)
+    return clear(voice, wordings, acting=acting, constituency=said.constituency, about=said.about)
 
 
 @transaction.atomic
 def clear(
-    voice: Voice, wordings: Sequence[Wordings], *, acting: Actor, constituency: str = ""
+    voice: Voice, wordings: Sequence[Wordings], *, acting: Actor, constituency: str = "", about: str = ""
 ) -> list[ClearedWording]:
     """Pass on what a voice says, in words that do not show who gave it. Nothing clears a text by itself.
 
-    They wait for the contributor or another trained person to confirm them. `constituency` is what the custodian read
-    in the sealed words; it is counted only. Raises `Refused` for a wording in which something highlighted is left.
+    They wait for the contributor or another trained person to confirm them. `constituency` and `about` are what the
+    custodian read in the sealed words; the first is counted only. Raises `Refused` for a wording in which something
+    highlighted is left.
     """
     voice = for_reader(voice, acting)
     kept = _check(voice, wordings)
     voice.state = VOICE.take("clear", voice.state, acting=acting, thing=voice)
-    voice.constituency, voice.reason = constituency, ""
-    voice.save(update_fields=["state", "constituency", "reason"])
+    voice.constituency, voice.about, voice.reason = constituency, about, ""
+    voice.save(update_fields=["state", "constituency", "about", "reason"])
     _answered(voice)
     return ClearedWording.objects.bulk_create(
         ClearedWording(
@@ -128,13 +132,13 @@ def _check_replaced(voice: Voice, replaced: list[int]) -> None:
 
 
 @transaction.atomic
-def set_aside(voice: Voice, reason: str, *, acting: Actor, constituency: str = "") -> None:
+def set_aside(voice: Voice, reason: str, *, acting: Actor, constituency: str = "", about: str = "") -> None:
     """Pass nothing on. Whoever holds the receipt can read the reason, which is kept in the clear."""
     voice = for_reader(voice, acting)
     _check_reason(reason)
     voice.state = VOICE.take("set_aside", voice.state, acting=acting, thing=voice)
-    voice.reason, voice.constituency = reason.strip(), constituency
-    voice.save(update_fields=["state", "reason", "constituency"])
+    voice.reason, voice.constituency, voice.about = reason.strip(), constituency, about
+    voice.save(update_fields=["state", "reason", "constituency", "about"])
     _answered(voice)
 
 
@@ -143,7 +147,7 @@ def set_aside_read(voice: Voice, passphrase: str, reason: str, *, acting: Actor)
     require_reader(acting)
     _check_reason(reason)
     said = read(voice, passphrase, acting=acting)
-    set_aside(voice, reason, acting=acting, constituency=said.constituency)
+    set_aside(voice, reason, acting=acting, constituency=said.constituency, about=said.about)
 
 
 def _check_reason(reason: str) -> None:

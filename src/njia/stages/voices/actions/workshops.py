@@ -22,6 +22,7 @@ from njia.stages.voices.actions.giving import (
     Given,
     answers,
     check,
+    check_subject,
     content,
     contribute,
     new_voice,
@@ -153,6 +154,7 @@ def contribute_by_slip(process: Process, given: Given, typed: str, *, acting: Ac
     """
     require_open(process)
     check(given)
+    check_subject(process, given)
     consents = answers(given.consents)
     sent = content(given, consents)
     return by_slip(

@@ -69,6 +69,7 @@ class WordsForm(forms.Form):
         return Given(
             words=typed["words"], language=typed["language"], door=self.door, spoken=typed["spoken"],
             interpreted=typed["interpreted"], constituency=typed["constituency"], contact=typed.get("reach", ""),
+            about=typed.get("about", ""),
             consents={purpose: bool(typed.get(purpose)) for purpose in OPTIONAL},
         )  # fmt: skip
 

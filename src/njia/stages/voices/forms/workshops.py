@@ -3,6 +3,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from njia.kernel.processes.models import Process
+from njia.kernel.subjects import LONGEST, subject
 from njia.stages.voices.actions import MOST_AT_ONCE, MOST_PEOPLE
 from njia.stages.voices.forms.doors import NOT_KEPT, WordsForm
 
@@ -30,12 +32,26 @@ class PaperForm(WordsForm):
 
     door = "paper"
     slip = slip_field(required=False)
-    field_order = ("slip",)
+    about = forms.CharField(
+        label=_("The number of the clause, if the sheet is about one"),
+        help_text=_("Such as KE-C-014. It stands at the top of a sheet for comments."),
+        required=False,
+        max_length=LONGEST,
+    )
+    field_order = ("slip", "about")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, process: Process, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.process = process
         self.fields["slip"].label = _("The five words of the slip, if they stand on the sheet")
         self.fields["slip"].help_text = _("Without them nobody can look up what became of these words.")
+
+    def clean_about(self) -> str:
+        written = str(self.cleaned_data["about"]).strip()
+        found = subject(self.process.pk, written)
+        if written and not found:
+            raise forms.ValidationError(_("No clause of this number was put out for consultation."))
+        return found or ""
 
 
 class WorkshopForm(forms.Form):

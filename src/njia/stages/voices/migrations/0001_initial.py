@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                 ('door', models.CharField(choices=[('web', 'On this website'), ('group', 'In a workshop'), ('paper', 'On paper'), ('organisation', 'Through an organisation'), ('sms', 'By SMS'), ('ussd', 'By dialling')], max_length=20)),
                 ('language', models.CharField(help_text='In which the answer is read.', max_length=8)),
                 ('constituency', models.CharField(blank=True, default='', max_length=60)),
+                ('about', models.CharField(blank=True, default='', help_text='What it is about, such as a clause; like the constituency, sealed until a custodian has read it.', max_length=80)),
                 ('receipt', models.CharField(help_text='Digest of the receipt; a random one once it is destroyed.', max_length=64, unique=True)),
                 ('reason', models.TextField(blank=True, default='', help_text='Why it was set aside; shown at the receipt.')),
                 ('slow', models.BooleanField(default=False, help_text='Came in a flood from one source: read after the others, never dropped.')),

@@ -36,6 +36,7 @@ from njia.stages.voices.queries.desk import (
     wordings_of,
 )
 from njia.stages.voices.queries.doors import (
+    asked_uses,
     brought,
     contact_by,
     contacts,
@@ -45,10 +46,12 @@ from njia.stages.voices.queries.doors import (
     require_keeper,
     spoken_for,
     stale_since,
+    use_of_all,
 )
 from njia.stages.voices.queries.figures import (
     floored,
     heard,
+    heard_about,
     ledger_of_figures,
     not_meant,
     participation,
@@ -73,6 +76,7 @@ __all__ = [
     "alert_by_key",
     "alerts",
     "alerts_about",
+    "asked_uses",
     "brought",
     "by_key",
     "by_receipt",
@@ -89,6 +93,7 @@ __all__ = [
     "gateway",
     "gateways",
     "heard",
+    "heard_about",
     "honoraria",
     "honoraria_sheet",
     "honorarium_by_key",
@@ -123,6 +128,7 @@ __all__ = [
     "undecided",
     "unread",
     "unshown",
+    "use_of_all",
     "visible_to",
     "waits_for_holder",
     "without_consent",

@@ -58,7 +58,7 @@ def cleared(process: Process) -> list[ClearedWording]:
     waiting = ClearedWording.objects.filter(
         voice__process=process, registered=False, replaces=None, state__in=CONFIRMED
     )
-    rows = list(waiting.exclude(voice__state__in=GONE))
+    rows = list(waiting.exclude(voice__state__in=GONE).select_related("voice"))
     secrets.SystemRandom().shuffle(rows)
     return rows
 

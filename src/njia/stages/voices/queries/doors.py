@@ -7,12 +7,12 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from njia.kernel import clock
-from njia.kernel.access import Actor, NotFound
+from njia.kernel.access import Actor, NotFound, Words
 from njia.kernel.people import queries as people
 from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.stages.voices.models import Contact, Intake, Voice
-from njia.stages.voices.states import READ, RULES
+from njia.stages.voices.states import PURPOSES, READ, RULES, asked
 from njia.vault import door as vault
 
 STALE = datetime.timedelta(days=183)
@@ -72,6 +72,16 @@ def brought(process: Process, actor: Actor) -> list[Brought]:
 def spoken_for(process: Process, actor: Actor) -> QuerySet[Organisation]:
     """The organisations on whose behalf this person may give words today."""
     return people.organisations(process).filter(pk__in=actor.organisations)
+
+
+def asked_uses() -> list[tuple[str, Words]]:
+    """The uses that anybody who gives words is asked about, each with its question, for doors of later rooms."""
+    return [(purpose, PURPOSES[purpose]) for purpose in asked(of_organisation=False)]
+
+
+def use_of_all() -> Words:
+    """The one use that giving words means."""
+    return PURPOSES["review"]
 
 
 def may_see(actor: Actor) -> bool:

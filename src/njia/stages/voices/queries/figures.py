@@ -14,6 +14,7 @@ from njia.stages.voices.queries.doors import is_open
 from njia.stages.voices.states import READ
 
 ALL = "voices"
+ABOUT = "about"
 NOT_MEANT = "objections"
 
 
@@ -24,10 +25,12 @@ def floored(count: int, floor: int) -> int | None:
 
 def countable(process: Process) -> Counter[str]:
     """Question → voices that were read and agreed to be counted. For the release of figures alone."""
-    read = dict(Voice.objects.filter(process=process, state__in=READ).values_list("pk", "constituency"))
+    rows = Voice.objects.filter(process=process, state__in=READ)
+    read = {key: rest for key, *rest in rows.values_list("pk", "constituency", "about")}
     silent = without_consent(set(read), "count")
-    agreed = [constituency for key, constituency in read.items() if key not in silent]
-    heard = Counter({ALL: len(agreed)}) + Counter(f"{ALL}:{each}" for each in agreed if each)
+    agreed = [rest for key, rest in read.items() if key not in silent]
+    heard = Counter({ALL: len(agreed)}) + Counter(f"{ALL}:{group}" for group, _about in agreed if group)
+    heard += Counter(f"{ABOUT}:{about}" for _group, about in agreed if about)
     return heard + Counter({NOT_MEANT: objections_made(process)})
 
 
@@ -58,6 +61,12 @@ def participation(process: Process) -> list[tuple[str, int | None]]:
     """(constituency, voices read from it, as last released), for every constituency in the vocabulary's order."""
     figures = released(process)
     return [(code, figures.get(f"{ALL}:{code}")) for code in vocabularies.terms("constituencies")]
+
+
+def heard_about(process: Process) -> dict[str, int]:
+    """Subject → how many voices about it were read, as last released. Those below the floor are not among them."""
+    figures = released(process).items()
+    return {name.removeprefix(f"{ABOUT}:"): value for name, value in figures if name.startswith(f"{ABOUT}:")}
 
 
 def standing(process: Process) -> str:

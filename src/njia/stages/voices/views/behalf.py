@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from njia.kernel.access import Actor, NotFound
 from njia.kernel.processes.models import Process
+from njia.kernel.subjects import subject
 from njia.kernel.vocabularies.queries import choices
 from njia.kernel.web import attempt, enter
 from njia.stages.voices import actions, queries
@@ -51,6 +52,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     process, _actor = enter(request, code)
     context = {
         **told(request, process),
+        "about": subject(process.pk, request.GET.get("about", "")),
         "groups": [label for _code, label in choices("constituencies")],
         "uses": [PURPOSES[purpose] for purpose in asked(of_organisation=False)],
     }
@@ -67,7 +69,7 @@ def key_in(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound
     if not queries.is_open(process):
         return closed(request, process)
-    form = PaperForm(request.POST or None)
+    form = PaperForm(request.POST or None, process=process)
     if form.is_valid() and attempt(form, lambda: _key_in(process, form, actor)):
         return render(request, "voices/keyed.html")
     return render(request, "voices/key_in.html", {**told(request, process), "form": form})
