@@ -71,27 +71,33 @@ def _answers(url: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def serve(home: Path) -> tuple[Site, "subprocess.Popen[str]"]:
+    """The sample in a folder of its own, and its server, which answers. Whoever asked for it ends it."""
     port = _free_port()
     environment = {
         name: value
         for name, value in os.environ.items()
         if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     }
-    environment |= {"NJIA_HOME": str(tmp_path_factory.mktemp("home")), "NJIA_DEMO": "1", "PYTHONPATH": "src"}
+    environment |= {"NJIA_HOME": str(home), "NJIA_DEMO": "1", "PYTHONPATH": "src"}
     command = [sys.executable, "-m", "njia.cli", "demo", "--address", f"127.0.0.1:{port}"]
     server = subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     made = Site(f"http://localhost:{port}", environment)
     pause = threading.Event()
+    for _attempt in range(480):
+        if _answers(made.url) or server.poll() is not None:
+            break
+        pause.wait(0.25)
+    assert server.poll() is None, server.stderr and server.stderr.read()
+    return made, server
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    made, server = serve(tmp_path_factory.mktemp("home"))
     try:
-        for _attempt in range(480):
-            if _answers(made.url) or server.poll() is not None:
-                break
-            pause.wait(0.25)
-        assert server.poll() is None, server.stderr and server.stderr.read()
         yield made
     finally:
         server.terminate()

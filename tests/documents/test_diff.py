@@ -99,3 +99,12 @@ def test_different_places_merge_and_the_same_place_is_a_conflict() -> None:
 def test_the_same_change_twice_is_one_change() -> None:
     assert merge("a b c", "a x c", "a x c").text == "a x c"
     assert merge("a b c", "a x c d", "a x c").conflicts == ()
+
+
+def test_two_marks_of_a_pair_are_one_change() -> None:
+    old, new = "Pay back all the fees in each county", "Pay *back all the fees* in every county"
+    assert one_by_one(old, new) == [
+        "Pay *back all the fees* in each county",
+        "Pay back all the fees in every county",
+    ]
+    assert one_by_one(new, old)[0] == "Pay back all the fees in every county"

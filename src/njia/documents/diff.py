@@ -8,7 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Literal
+
+from njia.documents.rich import spans
 
 _PIECES = re.compile(r"\w+(?:['’\-]\w+)*|\s+|[^\w\s]")
 _NEAR = 0.5
@@ -100,9 +103,27 @@ def _piece(kind: Kind, parts: Sequence[str]) -> Iterator[Piece]:
 
 
 def one_by_one(old: str, new: str) -> list[str]:
-    """The old text with each change of the new one alone, so that each can be taken or left by itself."""
+    """The old text with each change of the new one alone, so that each can be taken or left by itself.
+
+    Two marks of one pair (see `rich`) are one change.
+    """
     a, b = pieces(old), pieces(new)
-    return ["".join([*a[:start], *b[c:d], *a[end:]]) for start, end, c, d in _hunks(a, b)]
+    found = _hunks(a, b)
+    return ["".join(_applied(a, b, 0, len(a), group)) for group in _paired(old, new, a, b, found)]
+
+
+def _paired(
+    old: str, new: str, a: Sequence[str], b: Sequence[str], found: Sequence[Span]
+) -> list[list[Span]]:
+    of = list(range(len(found)))
+    for text, parts, side in ((old, a, 0), (new, b, 2)):
+        ends = list(accumulate(map(len, parts), initial=0))
+        places = [range(ends[span[side]], ends[span[side + 1]]) for span in found]
+        for pair in spans(text):
+            both = [at for at, place in enumerate(places) if pair.opens in place or pair.closes in place]
+            if len(both) == 2:
+                of = [of[both[0]] if each == of[both[1]] else each for each in of]
+    return [[found[at] for at in range(len(found)) if of[at] == first] for first in dict.fromkeys(of)]
 
 
 def overlay(text: str, others: Sequence[str]) -> tuple[list[tuple[Piece, int | None]], list[int]]:

@@ -7,8 +7,9 @@ Word 2012 (`commentsExtended`, [MS-DOCX] 2.5.1), which LibreOffice reads as well
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -21,7 +22,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 from docx.text.run import Run
 
-from njia.documents import word
+from njia.documents import rich, word
 from njia.documents.characters import legible
 from njia.documents.diff import Kind
 from njia.documents.office import settled
@@ -47,6 +48,40 @@ class Stretch:
     text: str
     author: str = ""
     on: date | None = None
+    strong: bool = False
+    emphasis: bool = False
+
+
+def dressed(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Pairs of marks (see `rich`) become bold and italic.
+
+    A pair in words that stayed is one if it is one both before and after all changes, a pair within one change by itself.
+    Where a change put in or took out one mark alone, the marks stay letters, so that they are tracked as all else is.
+    """
+    letters = [(letter, at) for at, stretch in enumerate(stretches) for letter in stretch.text]
+    found = []
+    for other in ("inserted", "deleted"):
+        seen = [place for place, (_letter, at) in enumerate(letters) if stretches[at].kind in ("same", other)]
+        text = "".join(letters[place][0] for place in seen)
+        found.append({rich.Span(pair.mark, seen[pair.opens], seen[pair.closes]) for pair in rich.spans(text)})
+    pairs = [
+        pair
+        for pair in found[0] | found[1]
+        if (one := letters[pair.opens][1]) == letters[pair.closes][1] and stretches[one].kind != "same"
+    ]
+    stayed = [
+        pair
+        for pair in found[0] & found[1]
+        if stretches[letters[pair.opens][1]].kind == stretches[letters[pair.closes][1]].kind == "same"
+    ]
+    pairs += stayed
+    shown = rich.manner("".join(letter for letter, _at in letters), pairs)
+    made = []
+    for (at, how), group in groupby(zip(letters, shown, strict=True), key=lambda each: (each[0][1], each[1])):
+        if how is not None:
+            text = "".join(letter for (letter, _at), _how in group)
+            made.append(replace(stretches[at], text=text, strong=how[0], emphasis=how[1]))
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +159,7 @@ class _Desk:
 
     def _say(self, line: Line, stretch: Stretch, language: str) -> None:
         run = line.add_run(legible(stretch.text))
+        run.bold, run.italic = stretch.strong or None, stretch.emphasis or None
         if language:
             word.speak(run, language)
         if stretch.kind == "same":
@@ -186,11 +222,11 @@ def _lines(stretches: Sequence[Stretch]) -> Iterator[tuple[list[Stretch], Stretc
         *whole, last = stretch.text.split(BREAK)
         for text in whole:
             if text:
-                line.append(Stretch(stretch.kind, text, stretch.author, stretch.on))
+                line.append(replace(stretch, text=text))
             yield line, stretch
             line = []
         if last:
-            line.append(Stretch(stretch.kind, last, stretch.author, stretch.on))
+            line.append(replace(stretch, text=last))
     yield line, None
 
 
@@ -211,4 +247,4 @@ def _written(root: str) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{root}'.encode()
 
 
-__all__ = ["BREAK", "LABEL", "Comment", "Passage", "Stretch", "write"]
+__all__ = ["BREAK", "LABEL", "Comment", "Passage", "Stretch", "dressed", "write"]

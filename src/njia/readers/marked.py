@@ -1,12 +1,12 @@
 """A Word document as its text with tracked changes, bookmarks and comments (ECMA-376, Part 1, 17.13).
 
 What is read is every word of the body, of foot- and endnotes and of boxes, each with what became of it and by whom.
-Headers, footers and formats are not read.
+Headers, footers and formats are not read, but for what is bold or italic by itself and not by its style.
 """
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -30,17 +30,20 @@ _FORMER: Final = frozenset(
     }
 )
 """What is on no page: second versions of boxes, and former formats."""
+_OFF: Final = frozenset({"0", "false", "off"})
 _MOST_LINES: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words with one fate. `anchor` is the bookmark that they stand in, or the nearest one of their paragraph."""
+    """Words with one fate in one manner. `anchor` is the bookmark that they stand in, or the nearest of their paragraph."""
 
     kind: Kind
     text: str = field(repr=False)
     author: str = field(default="", repr=False)
     anchor: str = ""
+    strong: bool = False
+    emphasis: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ class _Open:
 
     def __init__(self) -> None:
         self.style = ""
-        self.found: list[tuple[Kind, str, str, str]] = []
+        self.found: list[Stretch] = []
         self.anchors: list[str] = []
         self.ending: Kind = "same"
         self.ended_by = ""
@@ -141,14 +144,10 @@ class _Open:
         """Words before the first bookmark of their paragraph belong to that one."""
         first = self.anchors[0] if self.anchors else ""
         stretches: list[Stretch] = []
-        for kind, text, author, anchor in self.found:
-            made = Stretch(kind, text, author, anchor or first)
-            if stretches and (made.kind, made.author, made.anchor) == (
-                stretches[-1].kind,
-                stretches[-1].author,
-                stretches[-1].anchor,
-            ):
-                made = Stretch(kind, stretches.pop().text + text, author, made.anchor)
+        for found in self.found:
+            made = replace(found, anchor=found.anchor or first)
+            if stretches and replace(stretches[-1], text=made.text) == made:
+                made = replace(made, text=stretches.pop().text + made.text)
             stretches.append(made)
         return Line(
             self.style,
@@ -167,6 +166,7 @@ class _BodyParser(Stream[Line]):
         super().__init__()
         self._former = 0
         self._in_properties = 0
+        self._manner = {"b": False, "i": False}
         self._changes: list[tuple[str, str]] = []
         self._paragraphs: list[_Open] = []
         self._bookmarks: dict[str, str] = {}
@@ -195,6 +195,10 @@ class _BodyParser(Stream[Line]):
             self.pictures += 1
         elif name == "pStyle" and self._paragraphs:
             self._paragraphs[-1].style = given.get("val", "")
+        elif name == "r":
+            self._manner = {"b": False, "i": False}
+        elif name in self._manner:
+            self._manner[name] = not self._in_properties and given.get("val", "on") not in _OFF
         else:
             self._point(name, given)
 
@@ -258,7 +262,7 @@ class _BodyParser(Stream[Line]):
         line = self._paragraphs[-1]
         kind, author = self._fate()
         here = next(reversed(self._bookmarks.values()), "") or (line.anchors[-1] if line.anchors else "")
-        line.found.append((kind, text, author, here))
+        line.found.append(Stretch(kind, text, author, here, self._manner["b"], self._manner["i"]))
         if kind in ("same", "inserted"):
             for quoted in self._quoting.values():
                 quoted.append(text)

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,17 @@ def fragment_pieces(book: Book) -> Iterator[str]:
             yield from _WRITERS[type(block)](block, book)
 
 
+def few(blocks: Iterable[Paragraph | Bullets | Numbered]) -> str:
+    """A few paragraphs and lists, for a page that has a frame of its own."""
+    return "".join(_simple(block) for block in blocks)
+
+
+def _simple(block: Paragraph | Bullets | Numbered) -> str:
+    if isinstance(block, Paragraph):
+        return f"<p>{_words(block.words)}</p>\n"
+    return "".join(_items("ul" if isinstance(block, Bullets) else "ol", block.items))
+
+
 def _text(text: str, line_end: str = "<br>") -> str:
     return escape(legible(text), quote=False).replace("\n", line_end)
 
@@ -121,16 +132,8 @@ def _contents(book: Book, block: Contents, anchors: dict[int, str]) -> str:
     return "".join([*lines, "</ol>\n</nav>\n"])
 
 
-def _paragraph(block: Paragraph, book: Book) -> Iterator[str]:
-    yield f"<p>{_words(block.words)}</p>\n"
-
-
-def _bullets(block: Bullets, book: Book) -> Iterator[str]:
-    yield from _items("ul", block.items)
-
-
-def _numbered(block: Numbered, book: Book) -> Iterator[str]:
-    yield from _items("ol", block.items)
+def _plain(block: Paragraph | Bullets | Numbered, book: Book) -> Iterator[str]:
+    yield _simple(block)
 
 
 def _items(tag: str, items: Sequence[Words]) -> Iterator[str]:
@@ -221,9 +224,9 @@ def _bars(block: Bars, book: Book) -> Iterator[str]:
 
 
 _WRITERS: dict[type[Block], Callable[[Any, Book], Iterator[str]]] = {
-    Paragraph: _paragraph,
-    Bullets: _bullets,
-    Numbered: _numbered,
+    Paragraph: _plain,
+    Bullets: _plain,
+    Numbered: _plain,
     Facts: _facts,
     Quote: _quote,
     Note: _note,

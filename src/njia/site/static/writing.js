@@ -2,14 +2,15 @@
 const form = document.querySelector("form[data-here]");
 const told = document.querySelector("[data-others]");
 const kept = document.querySelector("[data-kept]");
+const going = new AbortController();
 let last = "";
 
 async function tell() {
   const words = new FormData(form);
   const now = new URLSearchParams(words).toString();
-  if (document.hidden && now === last) return;
+  if (going.signal.aborted || (document.hidden && now === last)) return;
   try {
-    const answer = await fetch(form.dataset.here, { method: "POST", body: words });
+    const answer = await fetch(form.dataset.here, { method: "POST", body: words, signal: going.signal });
     if (!answer.ok) return;
     const found = await answer.json();
     last = now;
@@ -22,15 +23,57 @@ async function tell() {
   } catch { /* without a network the next try may do */ }
 }
 
+// Whoever leaves before the next try: what they typed goes along with the last request of the page.
+function leave() {
+  const words = new FormData(form);
+  if (!going.signal.aborted && new URLSearchParams(words).toString() !== last) navigator.sendBeacon(form.dataset.here, words);
+}
+
+// From here on what is typed would be in nobody's text: the page takes no more keys, so that this is seen.
+function send() {
+  going.abort();
+  for (const box of form.querySelectorAll("input:not([type=hidden]), textarea")) box.readOnly = true;
+}
+
+// Marks around what is chosen, or before its lines. `insertText` is what the browser's own undo takes back.
+function mark(box, sign) {
+  const list = sign === "- ";
+  let [from, to] = [box.selectionStart, box.selectionEnd];
+  if (list) from = box.value.lastIndexOf("\n", from - 1) + 1;
+  const chosen = box.value.slice(from, to);
+  box.focus();
+  box.setSelectionRange(from, to);
+  document.execCommand("insertText", false, list ? chosen.replace(/^(- )?/gm, sign) : sign + chosen + sign);
+  if (!list && from === to) box.setSelectionRange(from + 1, from + 1);
+}
+
+const marks = document.querySelector("template[data-marks]");
+for (const box of marks ? marks.parentElement.querySelectorAll("textarea") : []) {
+  const row = marks.content.firstElementChild.cloneNode(true);
+  row.addEventListener("click", (event) => {
+    const sign = event.target.closest("[data-mark]")?.dataset.mark;
+    if (sign) mark(box, sign);
+  });
+  box.before(row);
+  box.addEventListener("keydown", (event) => {
+    const sign = { b: "*", i: "_" }[event.key];
+    if (!sign || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    mark(box, sign);
+  });
+}
+
 if (form) {
   tell();
   setInterval(tell, 15000);
   let soon;
   form.addEventListener("input", () => { clearTimeout(soon); soon = setTimeout(tell, 2000); });
+  form.addEventListener("submit", send);
+  addEventListener("pagehide", leave);
   form.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && (event.key === "s" || event.key === "Enter")) {
       event.preventDefault();
-      form.requestSubmit();
+      form.requestSubmit(form.elements.more);
     }
   });
 }

@@ -17,7 +17,14 @@ from njia.stages.roadmap.actions.given import tidy
 from njia.stages.roadmap.actions.suggesting import propose, remark
 from njia.stages.roadmap.models import Clause, ClauseText, Remark, Suggestion
 from njia.stages.roadmap.queries import Node, tree, walk
-from njia.stages.roadmap.queries.word import Anchor, anchor_of, clause_number, read_manifest, told_of
+from njia.stages.roadmap.queries.word import (
+    Anchor,
+    anchor_of,
+    clause_number,
+    read_manifest,
+    told_of,
+    with_marks,
+)
 from njia.stages.roadmap.states import FIELDS, IN_DRAFT, PARENTS, RULES, SUGGESTED, TITLE
 
 _LONGEST_NAME = 120
@@ -123,7 +130,7 @@ class _Planner:
         ]
         self.base = _bases(self.clauses, self.anchors)
         went = {str(each): Sent(self.base[each], each.field != TITLE) for each in self.anchors}
-        self.came = reunite(text, went)
+        self.came = reunite(with_marks(text), went)
         self.rows: dict[int, list[Suggestion]] = defaultdict(list)
         self.notes: list[_Note] = []
         self.answered: dict[str, Remark] = {}

@@ -23,9 +23,17 @@ SPARE = {"indicators": 1, "budget": 2, "cites": 3}
 """Empty rows under those written already. Without JavaScript, more come by saving."""
 
 
-def words_box(label: Any, *, one_line: bool) -> forms.CharField:
+MARKS = gettext_lazy(
+    "You can write *bold* and _italic_. A line that begins with - or with 1. becomes part of a list."
+)
+
+
+def words_box(label: Any, *, one_line: bool, told: bool = False) -> forms.CharField:
+    """`told` says beside the box which marks there are."""
     box = forms.TextInput() if one_line else forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=label, required=one_line, max_length=20_000, widget=box)
+    return forms.CharField(
+        label=label, required=one_line, max_length=20_000, widget=box, help_text=MARKS if told else ""
+    )
 
 
 def _date(label: Any) -> forms.DateField:
@@ -67,7 +75,7 @@ class ClauseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         for name, label in FIELDS[kind].items():
-            self.fields[name] = words_box(label, one_line=name == TITLE)
+            self.fields[name] = words_box(label, one_line=name == TITLE, told=name == "body")
         if kind == "action":
             self._ask_who_and_when(process)
         if new:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from njia.documents import rich
 from njia.documents.book import (
     Block,
     Book,
@@ -89,7 +90,7 @@ def roadmap_blocks(frame: Frame, tree: Sequence[Node]) -> Iterator[Block]:
 
 
 def _spoken(frame: Frame, said: Said) -> Words:
-    return said.body if said.language == frame.language else Run(said.body, language=said.language)
+    return rich.inline(said.body, "" if said.language == frame.language else said.language)
 
 
 def _section(frame: Frame, node: Node) -> Iterator[Block]:
@@ -105,21 +106,21 @@ def _fields(frame: Frame, node: Node) -> Iterator[Block]:
         return
     for name, _label, said in node.fields:
         if name == "body":
-            for part in said.body.split("\n\n"):
-                yield Paragraph(_spoken(frame, Said(part.strip(), said.language, said.version)))
+            yield from rich.blocks(said.body, "" if said.language == frame.language else said.language)
 
 
 def _beside(frame: Frame, node: Node) -> Iterator[Block]:
     """Every field in both languages, side by side. What is not said in the second is left open."""
     twin = (frame.other or {}).get(node.public_id)
-    rows = []
+    rows: list[list[Cell | str]] = []
     for name, label in FIELDS[node.kind].items():
         said = node.words.get(name)
         if said is None or not said.body:
             continue
         also = twin.words.get(name) if twin else None
         there = also is not None and also.language == frame.second
-        rows.append((str(label), said.body, also.body if there and also else NOTHING, there))
+        second: Words = rich.inline(also.body, frame.second) if there and also else NOTHING
+        rows.append([str(label), Cell(rich.inline(said.body)), Cell(second)])
     names = dict(settings.LANGUAGES)
     columns = (
         Column("field", _("Part"), 2),
@@ -129,10 +130,7 @@ def _beside(frame: Frame, node: Node) -> Iterator[Block]:
     yield Table(
         _("In both languages: %(id)s") % {"id": node.public_id},
         columns,
-        [
-            [label, first, Cell(Run(second, language=frame.second)) if there else second]
-            for label, first, second, there in rows
-        ],
+        rows,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from njia.documents.diff import Piece
-from njia.documents.marked import LABEL, Passage, Stretch, write
+from njia.documents.marked import LABEL, Passage, Stretch, dressed, write
 from njia.kernel.wording.queries import reader_language
 from njia.stages.roadmap.models import Version
 from njia.stages.roadmap.queries.compare import Changed, changes
@@ -56,7 +56,7 @@ class _Desk:
         yield self._passage(STYLES[node.kind], (Stretch("same", str(node.title)),), node.title.language)
         for _name, label, said in node.fields:
             yield self.line(label)
-            yield self._passage("Normal", (Stretch("same", said.body),), said.language)
+            yield self._passage("Normal", dressed((Stretch("same", said.body),)), said.language)
 
     def changed(self, each: Changed, node: Node | None = None) -> Iterator[Passage]:
         notes = [f"{each.public_id} · {KINDS[each.kind]}"]
@@ -70,8 +70,11 @@ class _Desk:
                 continue
             if name != TITLE:
                 yield self.line(str(label))
-            style = STYLES[each.kind] if name == TITLE else "Normal"
-            yield self._passage(style, [self._stretch(piece) for piece in found])
+            stretches = [self._stretch(piece) for piece in found]
+            if name == TITLE:
+                yield self._passage(STYLES[each.kind], stretches)
+            else:
+                yield self._passage("Normal", dressed(stretches))
 
     def _stretch(self, piece: Piece) -> Stretch:
         if piece.kind == "same":

@@ -8,18 +8,21 @@ clause that is missing was taken out and is not one that was added since.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from njia.documents import rich
 from njia.documents.diff import merge, overlay
-from njia.documents.marked import LABEL, Comment, Passage, Stretch, write
+from njia.documents.marked import LABEL, Comment, Passage, Stretch, dressed, write
 from njia.kernel import clock
 from njia.kernel.access import Actor
 from njia.kernel.processes.models import Process
+from njia.readers.marked import Line, MarkedText
+from njia.readers.marked import Stretch as Said
 from njia.readers.returned import frame_anchor
 from njia.stages.roadmap.models import Remark, Suggestion
 from njia.stages.roadmap.queries.beside import remarks, suggestions
@@ -121,7 +124,9 @@ class _Desk:
             spoken = said.language if said.language != self.language else ""
             comments = told if name == TITLE else ()
             style = _STYLES[node.kind] if name == TITLE else "Normal"
-            yield Passage(str(anchor), style, stretches, spoken, comments)
+            yield Passage(
+                str(anchor), style, stretches if name == TITLE else dressed(stretches), spoken, comments
+            )
         for line in _facts(node):
             yield self._frame(number, line)
 
@@ -192,6 +197,35 @@ def _facts(node: Node) -> Iterator[str]:
             }  # fmt: skip
     if node.cites:
         yield "; ".join(f"{label} {', '.join(ids)}" for label, ids in node.sources)
+
+
+def with_marks(text: MarkedText) -> MarkedText:
+    """What is bold or italic in a Word file, as marks in its words (see `documents.rich`); titles have none."""
+    return replace(text, lines=tuple(_marked_line(line) for line in text.lines))
+
+
+def _marked_line(line: Line) -> Line:
+    fields = [anchor.field for name in line.anchors if (anchor := anchor_of(name))]
+    if line.style.startswith(("Heading", "Title")) or TITLE in fields or (line.anchors and not fields):
+        return line
+    given = [rich.Stretch(each.text, each.strong, each.emphasis, each) for each in line.stretches]
+    made: list[Said] = []
+    for words, about in rich.with_marks(given, _whole, _side_by_side):
+        now = replace(about, text=words, strong=False, emphasis=False)
+        if made and replace(made[-1], text=words) == now:
+            now = replace(now, text=made.pop().text + words)
+        made.append(now)
+    return replace(line, stretches=tuple(made))
+
+
+def _side_by_side(one: Said, two: Said) -> bool:
+    return one.kind == two.kind or "same" in (one.kind, two.kind)
+
+
+def _whole(between: list[Said]) -> Said | None:
+    """Marks came or went with all that they enclose, or they stayed with some of it."""
+    stayed = next((each for each in between if each.kind == "same"), None)
+    return stayed or (between[0] if len({(each.kind, each.author) for each in between}) == 1 else None)
 
 
 def manifest(code: str, sent: Iterable[Anchor]) -> dict[str, str]:

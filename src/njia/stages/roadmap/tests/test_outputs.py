@@ -154,3 +154,28 @@ def test_templates_speak_every_language(settings: Any) -> None:
     for template in queries.templates():
         for part in template.parts:
             assert {*part.title} == {*part.guide} == {code for code, _name in settings.LANGUAGES}
+
+
+def test_bold_italic_and_lists_are_kept_in_every_format(
+    process: Process, clauses: Clauses, member: Actor, reader: Client
+) -> None:
+    said = "Pay *back* all _fees_ <script>:\n- *one*\n- two\n\n1. first"
+    actions.edit_clause(clauses["full"], words={"body": said, "output": "A _list_"}, acting=member)
+    expected = "<p>Pay <strong>back</strong> all <em>fees</em> &lt;script&gt;:</p>"
+    lists = ("<li><strong>one</strong></li>", "<li>two</li>", "<li>first</li>")
+    for page in (
+        reader.get(url("clause", "KE-C-004")).content.decode(),
+        queries.roadmap_file(process, member, "html").decode(),
+    ):
+        assert expected in page
+        assert all(item in page for item in lists)
+        assert "<em>list</em>" in page
+    document = docx.Document(io.BytesIO(queries.roadmap_file(process, member, "docx")))
+    runs = {(run.text, bool(run.bold), bool(run.italic)) for line in document.paragraphs for run in line.runs}
+    assert runs >= {("back", True, False), ("fees", False, True), ("one", True, False)}
+    styles = {line.text: line.style.name for line in document.paragraphs if line.style}
+    assert (styles["one"], styles["first"]) == ("List Bullet", "List Number")
+    assert queries.roadmap_file(process, member, "pdf").startswith(b"%PDF")
+    data = json.loads(queries.roadmap_file(process, member, "json"))
+    full = next(each for each in data["clauses"] if each["id"] == "KE-C-004")
+    assert full["words"]["body"] == {"en": said}

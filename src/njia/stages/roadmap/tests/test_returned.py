@@ -1,6 +1,8 @@
 """The draft goes out as a Word file and comes back changed. Every word of the file ends up somewhere."""
 
+import datetime
 import io
+import random
 import re
 from collections import Counter
 from pathlib import Path
@@ -11,13 +13,16 @@ import pytest
 from docx.oxml.ns import qn
 
 from njia.documents import word
+from njia.documents.diff import compare
+from njia.documents.marked import Passage as MarkedPassage
+from njia.documents.marked import Stretch, dressed, write
 from njia.kernel.access import Actor, Refused, Role, public
 from njia.kernel.processes.models import Process
 from njia.readers import read_marked
 from njia.readers.returned import Sent, reunite
 from njia.stages.roadmap import actions, queries
 from njia.stages.roadmap.models import Clause, Remark, Suggestion
-from njia.stages.roadmap.queries.word import read_manifest
+from njia.stages.roadmap.queries.word import read_manifest, with_marks
 from njia.stages.roadmap.tests import thirty
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +279,84 @@ def test_no_word_of_the_file_is_lost(process: Process, add: Any, member: Actor) 
     kept += sum(map(words, (each.text for each in came.strays)), Counter())
     kept += sum(map(words, came.frame), Counter())
     assert kept == read
+
+
+MARKED_TEXT = "Pay *back* all _fees_, in *_each_* county.\n\n- *one*\n- two\n\nsnake_case stays"
+
+
+def test_bold_and_italic_go_out_and_come_back(
+    process: Process, clauses: Clauses, member: Actor, tmp_path: Path
+) -> None:
+    full = clauses["full"]
+    actions.edit_clause(full, words={"body": MARKED_TEXT}, acting=member)
+    actions.suggest_words(full, "body", MARKED_TEXT.replace("fees", "costs"), acting=member)
+    paper = Paper(process, member, tmp_path)
+    line = paper.at("njia_4_body_en")
+    assert [run.text for run in line.runs if run.bold] == ["back", "each"]
+    assert "in each county" in line.text
+    assert line._p.findall(f".//{qn('w:del')}/{qn('w:r')}/{qn('w:rPr')}/{qn('w:i')}")
+    report = actions.import_document(process, paper.back(), acting=member)
+    assert len(report) == 0
+
+
+def test_what_somebody_makes_bold_in_word_is_a_suggestion(
+    process: Process, paper: Paper, clauses: Clauses, member: Actor
+) -> None:
+    line = paper.at("njia_4_body_en")
+    retype(line, "With a ")
+    line.add_run("handbook").bold = True
+    line.add_run(".")
+    title = paper.at("njia_4_title_en")
+    title.runs[0].bold = True
+    report = actions.import_document(process, paper.back(), acting=member)
+    assert len(report.changes) == len(report) == 1
+    made = Suggestion.objects.get()
+    assert (made.field, made.proposed) == ("body", "With a *handbook*.")
+    actions.answer_suggestion(made, "accept", acting=member)
+    assert str(queries.node(clauses["full"]).words["body"]) == "With a *handbook*."
+
+
+def test_marks_survive_word_wherever_changes_cut_them(tmp_path: Path) -> None:
+    """Random texts, each with a random change tracked: what stood before and after is read as it was."""
+    chance = random.Random(5)  # noqa: S311 (for trying out, not for secrets)
+    words = (
+        "*fees*",
+        "_each_",
+        "*two words*",
+        "plain",
+        "county,",
+        "*_both_*",
+        "*",
+        "x_y",
+        "\n\n",
+        "\n- item",
+    )
+
+    def text(length: int) -> list[str]:
+        return [chance.choice(words) for _word in range(length)]
+
+    sent = {}
+    passages = []
+    for number in range(1, 301):
+        old = text(chance.randint(1, 7))
+        new = [
+            *old[: chance.randint(0, len(old))],
+            *text(chance.randint(0, 2)),
+            *old[chance.randint(0, len(old)) :],
+        ]
+        before, after = (
+            " ".join(each).replace(" \n", "\n").replace("\n\n ", "\n\n").strip() for each in (old, new)
+        )
+        name = f"njia_{number}_body_en_1"
+        sent[name] = (before, after)
+        pieces = [Stretch(piece.kind, piece.text, "A") for piece in compare(before, after)]
+        passages.append(MarkedPassage(name, "Normal", dressed(pieces)))
+    path = tmp_path / "out.docx"
+    path.write_bytes(write("Invented", "en", datetime.date(2026, 1, 1), passages, {}))
+    came = reunite(
+        with_marks(read_marked(path)), {name: Sent(before) for name, (before, _after) in sent.items()}
+    )
+    for name, (before, after) in sent.items():
+        passage = came.passages.get(name)
+        found = (passage.before.strip(), passage.after.strip()) if passage else ("", "")
+        assert found == (before, after), (before, after)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from njia.kernel import clock
-from njia.kernel.access import NotFound
+from njia.kernel.access import Actor, NotFound
 from njia.kernel.web import act_and_return
 from njia.stages.roadmap import actions, queries
+from njia.stages.roadmap.models import Clause
 from njia.stages.roadmap.states import FIELDS, RULES
 from njia.stages.roadmap.views.pages import entered, for_writing
 
@@ -24,6 +25,8 @@ def here(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     names = [*FIELDS[known.kind], *(f"base_{name}" for name in FIELDS[known.kind])]
     words = {name: _lines(request.POST[name]) for name in names if name in request.POST}
     typed = any(words.get(name) != words.get(f"base_{name}") for name in FIELDS[known.kind])
+    if _late(request.POST.get("revision", ""), known, actor):
+        typed = False  # sent before the same person saved, and overtaken by that on the way
     actions.keep_words(known, words if typed else {}, acting=actor)
     at = time_format(localtime(clock.now()))
     return JsonResponse(
@@ -33,6 +36,10 @@ def here(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
             "kept": _("Kept at %(time)s, not saved yet") % {"time": at} if typed else "",
         }
     )
+
+
+def _late(revision: str, known: Clause, actor: Actor) -> bool:
+    return known.changed_by == actor.ref and revision.isdecimal() and int(revision) < known.revision
 
 
 def _lines(text: str) -> str:
