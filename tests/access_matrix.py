@@ -140,6 +140,11 @@ recommendations:imports              GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
 recommendations:import               GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL
 recommendations:import               POST ooooxxxox----x-L    ooooxxxoxxxxxxxL
 recommendations:list                 GET  ooooooooo----o--    oooooooooooooooo
+recommendations:export               GET  ooooooooo----o--    oooooooooooooooo
+recommendations:searches             GET  ooooooooo----x-L    oooooooooxxxxxxL
+recommendations:searches             POST >>>>>>>>>----x-L    >>>>>>>>>xxxxxxL
+recommendations:change_search        POST -->----------x-L    -->------xxxxxxL
+recommendations:forget_search        POST >>>>---------x-L    >>>>-----xxxxxxL
 recommendations:new                  GET  ooooxxxox----o-L    ooooxxxoxxxxxoxL
 recommendations:new                  POST ++++xxx+x----+-L    ++++xxx+xxxxx+xL
 recommendations:preview              GET  ooooxxxox----x-L    ooooxxxoxxxxxxxL

@@ -91,6 +91,11 @@ SPECIAL: dict[str, Any] = {
     "recommendations:preview": lambda things: {"token": kept(*things["list"])},
     "recommendations:replace": lambda things: {"public_id": things["doubtful"]},
     "recommendations:forget_mapping": lambda things: {"pk": things["mapping"]},
+    "recommendations:export": lambda _things: {"what": "recommendations"},
+    **dict.fromkeys(
+        ["recommendations:change_search", "recommendations:forget_search"],
+        lambda things: {"pk": things["search"]},
+    ),
     "recommendations:close_round": lambda things: {"number": things["round"]},
     "recommendations:ready_made": lambda _things: {"kind": "recommendations"},
     **dict.fromkeys(
@@ -218,6 +223,8 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "recommendations:new": {
             "text": "Invented.", "kind": "recommendation", "language": "en", "organisation": things["organisation"],
         },
+        "recommendations:searches": {"name": "Invented search", "query": "theme=justice"},
+        "recommendations:change_search": {"name": "Another invented name"},
         "recommendations:edit": WORDS,
         "recommendations:themes": {"themes": ["justice"]},
         "recommendations:tie": {"relation": "relates", "other": things["answered"]},

@@ -124,6 +124,9 @@ class Sample:
             "grant": Grant.objects.get(person=self.people["adviser"], process=self.process).pk,
             "link": acts.invite(self.people["adviser"], acting=self.actor("operator")),
             "waiting": waiting.public_id,
+            "search": act_recommendations.save_search(
+                self.process, "Invented", "theme=justice", shared=True, acting=desk
+            ).pk,
             "pair": self._pair(waiting, proposed),
             "mapping": act_recommendations.save_mapping(
                 self.process, "Invented", {"text": "Recommendation"}, acting=desk

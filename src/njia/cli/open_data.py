@@ -24,7 +24,7 @@ def open_data(out: Path, code: str, as_json: bool, as_person: str | None) -> Non
     formats: dict[str, Callable[[], Iterable[bytes]]] = {
         ".csv": lambda: queries.open_csv(public),
         ".json": lambda: queries.open_json(within, public),
-        ".xlsx": lambda: [queries.open_workbook(within, public)],
+        ".xlsx": lambda: queries.open_workbook(within, public),
     }
     if out.suffix not in formats:
         raise click.BadParameter("end the name in .csv, .json or .xlsx", param_hint="--out")

@@ -2,9 +2,11 @@
 
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import zip_longest
+from typing import IO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -13,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from njia.documents.characters import legible
 from njia.documents.labels import Labels
-from njia.documents.office import settled
+from njia.documents.office import PIECE, settle, settled
 from njia.documents.sheet import Sheet, SheetColumn, Value
 
 LONGEST_CELL = 32_767  # characters, Excel's limit; longer cells would be dropped in silence
@@ -36,8 +38,26 @@ def write(
 
     :raises ValueError: a text, a number of rows or a property that a workbook cannot hold.
     """
-    labels = labels or Labels()
     page = io.BytesIO()
+    _write_book(page, sheets, on, properties, labels or Labels())
+    return settled(page.getvalue())
+
+
+def stream(
+    sheets: Sequence[Sheet], on: date, properties: Mapping[str, str], labels: Labels | None = None
+) -> Iterator[bytes]:
+    """The bytes of `write`, piece by piece from a file without a name: for what is too long to be held."""
+    with tempfile.TemporaryFile() as page, tempfile.TemporaryFile() as whole:
+        _write_book(page, sheets, on, properties, labels or Labels())
+        settle(page, whole)
+        whole.seek(0)
+        while piece := whole.read(PIECE):
+            yield piece
+
+
+def _write_book(
+    page: IO[bytes], sheets: Sequence[Sheet], on: date, properties: Mapping[str, str], labels: Labels
+) -> None:
     book = xlsxwriter.Workbook(
         page,
         {
@@ -58,7 +78,6 @@ def write(
             _write_guide(book.add_worksheet(names[-1]), sheets, manners, labels)
         if lists.columns:
             _write_lists(book.add_worksheet(_CHOICES), lists)
-    return settled(page.getvalue())
 
 
 class _Manners:

@@ -41,6 +41,18 @@ def opening(line_salt: bytes, field: str) -> str:
     return field_salt(line_salt, field).hex()
 
 
+def subjects_since(process: Process, size: int, root: str, most: int) -> set[str] | None:
+    """What the lines are about that came after the log had this size and root; two queries.
+
+    None where the log never stood so (it is another one, brought back from a backup), or where these are more than `most`.
+    """
+    if not Head.objects.filter(process=process, size=size, root=root).exists():
+        return None
+    lines = Line.objects.filter(process=process, index__gte=size).order_by("index")
+    subjects = list(lines.values_list("subject", flat=True)[: most + 1])
+    return set(subjects) if len(subjects) <= most else None
+
+
 def about(process: Process, subject: str) -> list[Line]:
     """The lines about one thing, oldest first: its history as the log has it."""
     return list(Line.objects.filter(process=process, subject=subject).order_by("index"))

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -82,6 +82,16 @@ def empty_former(text: Text, language: str) -> None:
     Wording.objects.filter(text=text).exclude(language=language, is_current=True).update(
         body="", is_current=False
     )
+
+
+def rebuild_search() -> None:
+    """FTS5 marks what is gone and keeps it in its segments until they are merged: built anew, it holds nothing of it.
+
+    Part of a room's own action, after it destroyed or emptied words.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO wording_search(wording_search) VALUES ('rebuild')")
 
 
 @transaction.atomic

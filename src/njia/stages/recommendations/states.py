@@ -15,6 +15,15 @@ VIAS: dict[str, Words] = {
     "consultation": _("Said of a clause in a public consultation"),
 }
 
+MOST_SEARCHES = 100
+"""Saved by one person in one process."""
+SORTS: dict[str, Words] = {
+    "best": _("Best match first"),
+    "number": _("By number"),
+    "newest": _("Highest number first"),
+}
+"""Not by day: that something has none, or only a month, would tell who spoke in confidence."""
+
 REGISTRARS = DESK | {Role.RAPPORTEUR}
 SENDERS = frozenset({Role.CONTRIBUTOR})
 """Those who see and withdraw what their own organisation sent, and nothing else before it is published."""
@@ -186,6 +195,9 @@ RULES = {
         "compare",
         REGISTRARS | MEMBERS,
         _("Only members, the secretariat and the rapporteur go through suggestions."),
+    ),
+    "keep_searches": Rule(
+        "keep_searches", INSIDE, _("Only those who work in the process keep searches here.")
     ),
     "rounds": Rule("rounds", DESK, _("Only the secretariat opens and closes rounds.")),
 }

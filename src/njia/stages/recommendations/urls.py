@@ -5,6 +5,10 @@ from njia.stages.recommendations import api, views
 app_name = "recommendations"
 urlpatterns = [
     path("", views.index, name="list"),
+    path("export/<slug:what>.<slug:format>", views.export, name="export"),
+    path("searches/", views.searches, name="searches"),
+    path("searches/<int:pk>/", views.change_search, name="change_search"),
+    path("searches/<int:pk>/delete/", views.forget_search, name="forget_search"),
     path("new/", views.new, name="new"),
     path("import/", views.import_file, name="import"),
     path("import/received/", views.imports, name="imports"),

@@ -11,6 +11,7 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         from njia.kernel.sections import register
         from njia.stages.review import sections
+        from njia.stages.review.queries.offered import offer_to_the_list
 
         for place, build in (
             ("recommendation", sections.on_recommendation),
@@ -21,3 +22,4 @@ class ReviewConfig(AppConfig):
         ):
             register(place, f"review/parts/_on_{place}.html", build, order=PLACE_ON_THE_ROAD)
         register("receipt", "review/parts/_questions.html", sections.questions_at, order=PLACE_ON_THE_ROAD)
+        offer_to_the_list()

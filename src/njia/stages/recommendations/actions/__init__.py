@@ -44,6 +44,7 @@ from njia.stages.recommendations.actions.items import (
 from njia.stages.recommendations.actions.lineage import join, split, tie, untie
 from njia.stages.recommendations.actions.mappings import forget_mapping, save_mapping
 from njia.stages.recommendations.actions.rounds import close_round, open_round, receiving_round
+from njia.stages.recommendations.actions.searches import change_search, forget_search, save_search
 from njia.stages.recommendations.actions.taking_in import register_cleared, take_new_words
 from njia.stages.recommendations.actions.theming import reconsider_terms, settle_terms
 
@@ -58,6 +59,7 @@ __all__ = [
     "add_file",
     "ask_comparison",
     "bring_form",
+    "change_search",
     "check_imported",
     "close_round",
     "compare",
@@ -65,6 +67,7 @@ __all__ = [
     "destroy_picture",
     "edit_wording",
     "forget_mapping",
+    "forget_search",
     "forget_withdrawn",
     "import_table",
     "join",
@@ -86,6 +89,7 @@ __all__ = [
     "replace_words",
     "revoke_device",
     "save_mapping",
+    "save_search",
     "set_aside_filled",
     "settle_terms",
     "split",

@@ -69,7 +69,8 @@ WORDS = ("recommendation.received", "recommendation.reworded")
 
 
 def rebuild_search() -> None:
-    """FTS5 marks what is gone and keeps it in its segments until they are merged: built anew, it holds nothing of it."""
+    """What the search knew of words that are gone goes too: of those first given, and of later wordings."""
+    wording.rebuild_search()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO recommendations_search(recommendations_search) VALUES ('rebuild')")

@@ -6,6 +6,7 @@ from njia.stages.recommendations.forms.field import (
     MappingForm,
     NewVersionForm,
 )
+from njia.stages.recommendations.forms.finding import FindForm, SaveSearchForm, SearchNameForm, query_of
 from njia.stages.recommendations.forms.importing import (
     ColumnsForm,
     KeptColumnsForm,
@@ -17,7 +18,6 @@ from njia.stages.recommendations.forms.items import (
     NewForm,
     ReasonForm,
     RoundForm,
-    SearchForm,
     SettleForm,
     ThemesForm,
     TieForm,
@@ -29,6 +29,7 @@ __all__ = [
     "ColumnsForm",
     "DeviceForm",
     "FileForm",
+    "FindForm",
     "JudgeForm",
     "KeptColumnsForm",
     "MappingForm",
@@ -38,10 +39,12 @@ __all__ = [
     "ReasonForm",
     "RoundForm",
     "SaferForm",
-    "SearchForm",
+    "SaveSearchForm",
+    "SearchNameForm",
     "SettleForm",
     "ThemesForm",
     "TieForm",
     "UploadForm",
     "WordingForm",
+    "query_of",
 ]

@@ -6,7 +6,6 @@ from njia.kernel.access import Actor, NotFound
 from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.queries import choices
-from njia.kernel.widgets import QuickInput, QuickSelect
 from njia.stages.recommendations.actions import New
 from njia.stages.recommendations.queries import Recommendation, by_id, organisations_for
 from njia.stages.recommendations.queries.theming import SUGGESTED_FROM
@@ -48,18 +47,6 @@ class NewForm(forms.Form):
             themes=tuple(given["themes"]),
             place=given["place"],
         )
-
-
-class SearchForm(forms.Form):
-    q = forms.CharField(label=_("Words or id"), required=False, max_length=200, widget=QuickInput)
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All")), *KINDS.items()], widget=QuickSelect
-    )
-    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[], widget=QuickSelect)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["theme"].choices = [("", _("All")), *choices("themes")]  # type: ignore[attr-defined]
 
 
 class WordingForm(forms.Form):

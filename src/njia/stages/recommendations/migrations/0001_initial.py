@@ -428,4 +428,19 @@ class Migration(migrations.Migration):
             model_name='recommendation',
             index=models.Index(condition=models.Q(('checking', ''), _negated=True), fields=['process', 'number'], name='recommendation_unchecked'),
         ),
+        migrations.CreateModel(
+            name='SavedSearch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by', models.CharField(help_text='Opaque id of who saved it.', max_length=40)),
+                ('name', models.CharField(max_length=80)),
+                ('query', models.TextField(help_text='As in the address of the list.')),
+                ('shared', models.BooleanField(default=False)),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_searches', to='processes.process')),
+            ],
+            options={
+                'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'by', 'name'), name='saved_search_once')],
+            },
+        ),
     ]

@@ -1,10 +1,10 @@
-"""Full-text search over the words: FTS5 kept by triggers on SQLite, a GIN index on PostgreSQL.
+"""Full-text search over the words as they were given, as over wordings; on PostgreSQL near words too, where it can.
 
-Both find words without regard to case and accents. PostgreSQL's own unaccent is an extension that not every server
-has, and not immutable, so that no index can use it; this small function is both.
+Near words need the extension pg_trgm. Where the database's user may not create it, all else works without, and a
+check tells the operator what to ask for.
 """
 
-from django.db import migrations
+from django.db import DatabaseError, migrations, transaction
 
 SQLITE = [
     "CREATE VIRTUAL TABLE recommendations_search USING fts5("
@@ -20,18 +20,31 @@ SQLITE = [
     "VALUES ('delete', old.id, old.title, old.verbatim); "
     "INSERT INTO recommendations_search(rowid, title, verbatim) VALUES (new.id, new.title, new.verbatim); END",
 ]
-# The same expression as in the query, so that the planner uses the index.
+# The same expressions as in the queries, so that the planner uses the indexes.
 POSTGRESQL = [
-    "CREATE FUNCTION njia_without_accents(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS "
-    "$$ SELECT regexp_replace(normalize(words, NFD), '[\u0300-\u036f]', '', 'g') $$",
     "CREATE INDEX recommendations_search ON recommendations_recommendation USING gin ("
     "to_tsvector('simple'::regconfig, njia_without_accents(\"title\" || ' ' || \"verbatim\")))"
+]
+NEAR = [
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "CREATE INDEX recommendations_near ON recommendations_recommendation USING gin ("
+    "njia_without_accents(\"title\" || ' ' || \"verbatim\") gin_trgm_ops)",
 ]
 
 
 def forwards(apps, schema_editor):
-    for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
+    if schema_editor.connection.vendor == "sqlite":
+        for statement in SQLITE:
+            schema_editor.execute(statement)
+        return
+    for statement in POSTGRESQL:
         schema_editor.execute(statement)
+    try:
+        with transaction.atomic(using=schema_editor.connection.alias):
+            for statement in NEAR:
+                schema_editor.execute(statement)
+    except DatabaseError:
+        pass  # the check `recommendations.W001` says what is missing
 
 
 def backwards(apps, schema_editor):
@@ -41,9 +54,9 @@ def backwards(apps, schema_editor):
         schema_editor.execute("DROP TABLE recommendations_search")
     else:
         schema_editor.execute("DROP INDEX recommendations_search")
-        schema_editor.execute("DROP FUNCTION njia_without_accents")
+        schema_editor.execute("DROP INDEX IF EXISTS recommendations_near")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recommendations", "0001_initial")]
+    dependencies = [("recommendations", "0001_initial"), ("wording", "0002_search")]
     operations = [migrations.RunPython(forwards, backwards)]

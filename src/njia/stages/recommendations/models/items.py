@@ -281,3 +281,20 @@ class Mapping(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SavedSearch(models.Model):
+    """What somebody looks for again and again, under a name: theirs alone, or for all who work inside."""
+
+    process = models.ForeignKey("processes.Process", models.CASCADE, related_name="saved_searches")
+    by = models.CharField(max_length=40, help_text="Opaque id of who saved it.")
+    name = models.CharField(max_length=80)
+    query = models.TextField(help_text="As in the address of the list.")
+    shared = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["process", "by", "name"], name="saved_search_once")]
+
+    def __str__(self) -> str:
+        return f"saved search {self.pk}"

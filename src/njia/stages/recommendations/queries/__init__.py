@@ -13,6 +13,22 @@ from njia.stages.recommendations.queries.checking import (
     personal_columns,
     unchecked,
 )
+from njia.stages.recommendations.queries.export import (
+    EXPORTS,
+    Beside,
+    offer_columns,
+    offer_said,
+)
+from njia.stages.recommendations.queries.facets import Facet, facet_keys, of_choices, offer
+from njia.stages.recommendations.queries.finding import (
+    Asked,
+    Choice,
+    Choices,
+    Found,
+    find,
+    numbers_found,
+    page_found,
+)
 from njia.stages.recommendations.queries.grouping import (
     Resemblance,
     comparison,
@@ -27,18 +43,17 @@ from njia.stages.recommendations.queries.items import (
     by_id,
     cleared_waiting,
     closed_rounds,
+    later_wordings,
     may_register,
     may_see,
     may_withdraw,
     organisations_for,
-    page,
     page_of,
     parts_of,
     require_registrar,
     rewording_of,
     rounds,
     said_of,
-    search,
     show,
     standing,
     tags,
@@ -53,6 +68,7 @@ from njia.stages.recommendations.queries.record import (
     participation,
     set_aside_rows,
 )
+from njia.stages.recommendations.queries.searches import own_search, searches
 from njia.stages.recommendations.queries.theming import (
     Looked,
     Proposed,
@@ -62,9 +78,17 @@ from njia.stages.recommendations.queries.theming import (
     suggestions,
     without_terms,
 )
+from njia.stages.recommendations.queries.words import search
 
 __all__ = [
+    "EXPORTS",
+    "Asked",
+    "Beside",
+    "Choice",
+    "Choices",
     "Doubtful",
+    "Facet",
+    "Found",
     "Looked",
     "PackageItem",
     "Proposed",
@@ -82,8 +106,11 @@ __all__ = [
     "comparison",
     "compound",
     "doubtful",
+    "facet_keys",
+    "find",
     "fitting",
     "imports",
+    "later_wordings",
     "likenesses",
     "mappings",
     "may_register",
@@ -91,9 +118,15 @@ __all__ = [
     "may_withdraw",
     "next_refused",
     "next_themed",
+    "numbers_found",
+    "of_choices",
+    "offer",
+    "offer_columns",
+    "offer_said",
     "organisations_for",
+    "own_search",
     "package_items",
-    "page",
+    "page_found",
     "page_of",
     "participation",
     "parts_of",
@@ -105,6 +138,7 @@ __all__ = [
     "said_of",
     "seams",
     "search",
+    "searches",
     "set_aside_rows",
     "show",
     "standing",

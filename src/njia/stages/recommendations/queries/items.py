@@ -1,12 +1,8 @@
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db import connection
-from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 
 from njia.kernel.access import Actor, NotFound, Words
 from njia.kernel.people import queries as people
@@ -14,7 +10,8 @@ from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.queries import is_published
 from njia.kernel.vocabularies.queries import label
-from njia.kernel.wording.queries import Said, said
+from njia.kernel.wording.models import Wording
+from njia.kernel.wording.queries import Said, in_all_languages, said
 from njia.stages.recommendations.models import Recommendation, Round, Tag
 from njia.stages.recommendations.states import CONSENT, JOINED, LEFT, REGISTRARS, RULES, SENDERS, WITHHELD
 from njia.stages.voices import queries as voices
@@ -24,7 +21,6 @@ ROW_HOLDS = 220
 """Characters of a text that a list shows."""
 UNLISTED = ("attributes", "title", "source", "source_id", "content_key", "place")
 """What a row of a list does not show, and so need not read."""
-PUBLIC_ID = re.compile(r"[A-Z0-9-]+-R-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,12 @@ def beginning(text: str, most: int) -> str:
 
 
 def may_see(actor: Actor) -> bool:
-    return RULES["see"].allows(actor) or _sends(actor) or is_published(actor.process_id or 0, "register")
+    return sees_all(actor) or _sends(actor)
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether the person sees every item of the process, if not the words of each."""
+    return RULES["see"].allows(actor) or is_published(actor.process_id or 0, "register")
 
 
 def _sends(actor: Actor) -> bool:
@@ -70,7 +71,7 @@ def may_withdraw(item: Recommendation, actor: Actor) -> bool:
 def visible_to(actor: Actor) -> QuerySet[Recommendation]:
     """Insiders see the whole process; an organisation's speakers see its own; the public, once it is published."""
     items = Recommendation.objects.filter(process_id=actor.process_id or 0)
-    if RULES["see"].allows(actor) or is_published(actor.process_id or 0, "register"):
+    if sees_all(actor):
         return items
     return items.filter(organisation__in=actor.organisations) if _sends(actor) else items.none()
 
@@ -96,17 +97,17 @@ def words(
     The use is reading for review by insiders and public display for everybody else, unless `purpose` names another.
     Imported words that may identify somebody are read by those who keep the register, until one of them has decided.
     """
-    use = purpose or _use(actor)
+    use = purpose or use_of(actor)
     withheld = voices.without_consent({item.voice_id for item in items if item.voice_id}, use)
     edited = said([item.edited_id for item in items if item.edited_id])
     agreed = rewording_of(items)
     silent = {
-        item.pk for item in items if item.voice_id in withheld or (item.checking and not _checks(actor))
+        item.pk for item in items if item.voice_id in withheld or (item.checking and not checks_words(actor))
     }
     return {item.pk: None if item.pk in silent else _words_of(item, edited, agreed) for item in items}
 
 
-def _checks(actor: Actor) -> bool:
+def checks_words(actor: Actor) -> bool:
     return RULES["edit"].allows(actor)
 
 
@@ -131,7 +132,15 @@ def rewording_of(items: Iterable[Recommendation]) -> Rewording:
     )
 
 
-def _use(actor: Actor) -> str:
+def later_wordings(item: Recommendation) -> list[Wording]:
+    """Its later wordings in all languages, without those that whoever said it did not agree to."""
+    if item.edited is None:
+        return []
+    agreed = rewording_of([item])
+    return [said for said in in_all_languages(item.edited) if not agreed.refuses(item, said.language)]
+
+
+def use_of(actor: Actor) -> str:
     return "review" if RULES["see"].allows(actor) else "public"
 
 
@@ -183,61 +192,6 @@ def _themes(items: Iterable[Recommendation]) -> dict[int, list[str]]:
     for pk, code in rows.values_list("recommendation_id", "code"):
         found.setdefault(pk, []).append(label("themes", code))
     return found
-
-
-def search(items: QuerySet[Recommendation], asked: str, actor: Actor) -> QuerySet[Recommendation]:
-    """The item whose id is asked for, or those in which every word asked for begins a word.
-
-    Words that are withheld from this reader are not found either: else they could be guessed, word by word.
-    """
-    if PUBLIC_ID.fullmatch(public_id := asked.strip().upper()):
-        return items.filter(public_id=public_id)
-    found = re.findall(r"\w+", _without_accents(asked))
-    if not found:
-        return items
-    matching = _postgresql(found) if connection.vendor == "postgresql" else _sqlite(found)
-    unchecked = Q() if _checks(actor) else Q(checking="")
-    return items.filter(unchecked, ~Q(voice__in=_silent(actor)), pk__in=matching)
-
-
-def _silent(actor: Actor) -> set[int]:
-    """The voices whose words this reader may not read."""
-    heard = Recommendation.objects.filter(process_id=actor.process_id or 0, voice__isnull=False)
-    given = set(heard.order_by().values_list("voice_id", flat=True))
-    return voices.without_consent({key for key in given if key}, _use(actor))
-
-
-def _without_accents(words: str) -> str:
-    return "".join(
-        letter for letter in unicodedata.normalize("NFD", words) if not unicodedata.combining(letter)
-    )
-
-
-def _sqlite(found: list[str]) -> RawSQL:
-    match = " ".join(f'"{word}"*' for word in found)
-    return RawSQL("SELECT rowid FROM recommendations_search WHERE recommendations_search MATCH %s", [match])
-
-
-def _postgresql(found: list[str]) -> RawSQL:
-    """The left side is the indexed expression, to the letter. Quoted, a word is never read as an operator."""
-    match = " & ".join(f"'{word}':*" for word in found)
-    return RawSQL(
-        "SELECT id FROM recommendations_recommendation WHERE "
-        "to_tsvector('simple'::regconfig, njia_without_accents(title || ' ' || verbatim)) "
-        "@@ to_tsquery('simple', %s)",
-        [match],
-    )
-
-
-def page(
-    actor: Actor, *, asked: str = "", kind: str = "", theme: str = "", number: str | int = 1
-) -> Page[Recommendation]:
-    items = search(visible_to(actor), asked, actor)
-    if kind:
-        items = items.filter(kind=kind)
-    if theme:
-        items = items.filter(tags__vocabulary="themes", tags__code=theme)
-    return page_of(items, number, searched=bool(asked))
 
 
 def page_of(

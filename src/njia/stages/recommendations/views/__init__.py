@@ -14,6 +14,13 @@ from njia.stages.recommendations.views.field import (
     set_aside,
     waiting,
 )
+from njia.stages.recommendations.views.finding import (
+    change_search,
+    export,
+    forget_search,
+    index,
+    searches,
+)
 from njia.stages.recommendations.views.importing import (
     check,
     forget_mapping,
@@ -26,7 +33,6 @@ from njia.stages.recommendations.views.items import (
     close_round,
     detail,
     edit,
-    index,
     new,
     rounds,
     take_cleared,
@@ -40,6 +46,7 @@ from njia.stages.recommendations.views.theming import suggested
 __all__ = [
     "add_file",
     "bring",
+    "change_search",
     "check",
     "close_round",
     "destroy_picture",
@@ -47,7 +54,9 @@ __all__ = [
     "devices",
     "download_ready_made",
     "edit",
+    "export",
     "forget_mapping",
+    "forget_search",
     "form",
     "form_step",
     "forms",
@@ -62,6 +71,7 @@ __all__ = [
     "replace",
     "revoke",
     "rounds",
+    "searches",
     "set_aside",
     "suggested",
     "take_cleared",

@@ -18,7 +18,7 @@ from njia.stages.recommendations import actions, queries
 from njia.stages.recommendations.actions import ImportReport
 from njia.stages.recommendations.forms import ColumnsForm, KeptColumnsForm, ReadingForm, SaferForm, UploadForm
 from njia.stages.recommendations.states import RULES
-from njia.stages.recommendations.views.items import entered
+from njia.stages.recommendations.views.finding import entered
 
 PREVIEW_ROWS = 50
 LOOKED_AT = 20

@@ -7,14 +7,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from njia.kernel import sections
 from njia.kernel.access import Actor, NotFound, Refused
 from njia.kernel.processes.models import Process
-from njia.kernel.web import act_and_return, attempt, enter, go
-from njia.kernel.wording import queries as wording
+from njia.kernel.web import act_and_return, attempt, go
 from njia.stages.recommendations import actions, queries
 from njia.stages.recommendations.forms import (
     NewForm,
     ReasonForm,
     RoundForm,
-    SearchForm,
     ThemesForm,
     TieForm,
     WordingForm,
@@ -22,48 +20,7 @@ from njia.stages.recommendations.forms import (
 from njia.stages.recommendations.models import Recommendation
 from njia.stages.recommendations.queries.pictures import pictures_with
 from njia.stages.recommendations.states import RULES
-
-
-def entered(request: HttpRequest, code: str) -> tuple[Process, Actor]:
-    process, actor = enter(request, code)
-    if not queries.may_see(actor):
-        raise NotFound
-    return process, actor
-
-
-@login_not_required
-@require_safe
-def index(request: HttpRequest, code: str) -> HttpResponse:
-    process, actor = entered(request, code)
-    form = SearchForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    page = queries.page(
-        actor, asked=asked.get("q", ""), kind=asked.get("kind", ""), theme=asked.get("theme", ""),
-        number=request.GET.get("page", 1),
-    )  # fmt: skip
-    context = {
-        "form": form,
-        "page": page,
-        "rows": queries.show(list(page.object_list), actor),
-        "pages": _around(request, page),
-        "may_register": RULES["register"].allows(actor),
-        "may_edit": RULES["edit"].allows(actor),
-        "passed_on": queries.cleared_waiting(process) if RULES["edit"].allows(actor) else 0,
-        "unchecked": queries.unchecked(actor).count() if RULES["edit"].allows(actor) else 0,
-        "may_run_rounds": RULES["rounds"].allows(actor),
-    }
-    return render(request, "recommendations/list.html", context)
-
-
-def _around(request: HttpRequest, page: object) -> dict[str, str]:
-    """Links to the pages before and after, keeping what was searched for."""
-    links = {}
-    for name, has in (("previous", "has_previous"), ("next", "has_next")):
-        if getattr(page, has)():
-            asked = request.GET.copy()
-            asked["page"] = str(getattr(page, f"{name}_page_number")())
-            links[name] = "?" + asked.urlencode()
-    return links
+from njia.stages.recommendations.views.finding import entered
 
 
 @login_not_required
@@ -76,7 +33,7 @@ def detail(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     context = {
         "item": item,
         "shown": shown,
-        "wordings": wording.in_all_languages(item.edited) if item.edited and shown.text is not None else [],
+        "wordings": queries.later_wordings(item) if shown.text is not None else [],
         "sections": sections.render("recommendation", item, actor),
         "ties": queries.ties(item, actor),
         "pictures": pictures_with(item, actor) if may_edit else (),

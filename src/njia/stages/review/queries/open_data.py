@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from njia.documents.sheet import Sheet, SheetColumn, Value
 from njia.documents.writers.csv import lines
-from njia.documents.writers.xlsx import write
+from njia.documents.writers.xlsx import stream
 from njia.kernel import clock
 from njia.kernel.access import Actor, NotFound, Words
 from njia.kernel.processes.models import Process
@@ -117,7 +117,7 @@ def _json(head: str, records: Iterator[Record]) -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
-def open_workbook(process: Process, actor: Actor) -> bytes:
+def open_workbook(process: Process, actor: Actor) -> Iterator[bytes]:
     """An Excel file with the dictionary as its guide."""
     columns = tuple(
         SheetColumn(key, key, 60 if key in ("text", "reason") else 16, help=str(says))
@@ -125,4 +125,4 @@ def open_workbook(process: Process, actor: Actor) -> bytes:
     )
     rows = (_row(record) for record in open_records(actor))
     sheet = Sheet(_("Register"), columns, rows, note=_("What each column holds."))
-    return write([sheet], clock.today(), {"process": process.code})
+    return stream([sheet], clock.today(), {"process": process.code})

@@ -34,7 +34,7 @@ def open_file(request: HttpRequest, code: str, format: str) -> HttpResponseBase:
     write: dict[str, Callable[[], object]] = {
         "csv": lambda: queries.open_csv(actor),
         "json": lambda: queries.open_json(process, actor),
-        "xlsx": lambda: iter([queries.open_workbook(process, actor)]),
+        "xlsx": lambda: queries.open_workbook(process, actor),
     }
     name = f"{process.code}-register-{clock.today().isoformat()}.{format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}

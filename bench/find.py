@@ -1,0 +1,148 @@
+"""What finding costs with 100,000 invented recommendations: the list with its facets, page by page, and 95 in 100 of them.
+
+Pages are asked of the WSGI application itself in this process, as a member; the database is another process, so the
+clock is what counts. Set DATABASE_URL to an empty PostgreSQL; without it SQLite is taken. The bar is 150 ms.
+
+Usage: python bench/find.py [recommendations] [times]
+"""
+
+import datetime
+import random
+from typing import Any
+
+from pages import sign_in
+
+BAR = 150
+LANGUAGES = ("en", "sw", "fr")
+BEGINNINGS = {
+    "en": "Train Inspect Publish Fund Protect Register Monitor Support Teach Enforce",
+    "sw": "Fundisha Kagua Chapisha Gharamia Linda Sajili Fuatilia Saidia Elimisha Tekeleza",
+    "fr": "Former Inspecter Publier Financer Protéger Enregistrer Suivre Soutenir Éduquer Appliquer",
+}
+WORDS = {
+    "en": "labour inspectors quarries farms children school wages contract recruitment agencies county border fishing "
+    "domestic workers survivors shelter law police court union employer supply chain audit passport debt land poverty",
+    "sw": "wakaguzi kazi machimbo mashamba watoto shule mishahara mkataba ajira mawakala kaunti mpaka uvuvi nyumbani "
+    "wafanyakazi manusura makazi sheria polisi mahakama chama mwajiri ugavi ukaguzi pasipoti deni ardhi umaskini",
+    "fr": "inspecteurs travail carrières fermes enfants école salaires contrat recrutement agences comté frontière pêche "
+    "domestique travailleurs survivants refuge loi police tribunal syndicat employeur chaîne audit passeport dette",
+}
+RARE = "kiangazi"
+"""A word that one in ten thousand texts has."""
+PLACES = [f"Invented county {number}" for number in range(1, 48)]
+
+
+def prepare(count: int, *, seed: int = 1) -> dict[str, Any]:
+    """A process with that many invented recommendations, put in whole: actions would write a line of the log for each."""
+    from django.core.management import call_command
+
+    from njia.kernel.people import actions, queries
+    from njia.kernel.processes.actions import create_process, publish
+    from njia.kernel.vocabularies.actions import load_vocabularies
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    load_vocabularies()
+    operator = actions.command_line_operator()
+    target = datetime.date.today() + datetime.timedelta(days=90)
+    process = create_process("KE", "Kenya", target, acting=queries.installation_actor(operator))
+    acting = queries.actor(operator, process)
+    fill(process, count, acting, random.Random(seed))  # noqa: S311  # invented texts
+    publish(process, "register", acting=acting)
+    cookie = sign_in(process, acting)
+    analyse()
+    return {"process": process, "acting": acting, "cookie": cookie}
+
+
+def analyse() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def text(language: str, draw: random.Random) -> str:
+    words = WORDS[language].split()
+    said = " ".join(draw.choice(words) for _word in range(draw.randint(18, 45)))
+    return (
+        f"{draw.choice(BEGINNINGS[language].split())} {said}{f' {RARE}' if draw.random() < 0.0001 else ''}."
+    )
+
+
+def fill(process: Any, count: int, acting: Any, draw: random.Random) -> None:
+    from njia.kernel.vocabularies.queries import terms
+    from njia.kernel.wording.models import Text, Wording
+    from njia.stages.meetings.models import Meeting
+    from njia.stages.recommendations.actions import receiving_round
+    from njia.stages.recommendations.models import Recommendation, Tag
+
+    taking, _late = receiving_round(process, acting=acting)
+    today = datetime.date.today()
+    groups = list(terms("constituencies"))
+    organisations = [
+        process.organisations.create(name=f"Invented organisation {number}", constituency=draw.choice(groups))
+        for number in range(150)
+    ]
+    meetings = [
+        Meeting.objects.create(
+            process=process, number=number, public_id=f"KE-M-{number:02d}", title=f"Invented meeting {number}",
+            kind="plenary", on=today,
+        )
+        for number in range(1, 41)
+    ]  # fmt: skip
+
+    def one(number: int) -> Any:
+        language = draw.choices(LANGUAGES, (60, 25, 15))[0]
+        organisation = draw.choice(organisations) if draw.random() < 0.7 else None
+        return Recommendation(
+            process=process, number=number, public_id=f"KE-R-{number:04d}", round=taking, received_on=today,
+            kind="insight" if draw.random() < 0.05 else "recommendation", verbatim=text(language, draw),
+            language=language, via="organisation" if organisation else "import", organisation=organisation,
+            meeting=draw.choice(meetings) if draw.random() < 0.4 else None,
+            place=draw.choice(PLACES) if draw.random() < 0.8 else "", content_key="", received_line=number,
+        )  # fmt: skip
+
+    items = Recommendation.objects.bulk_create((one(n) for n in range(1, count + 1)), batch_size=2_000)
+    tags = []
+    for vocabulary, most in (("themes", 3), ("root_causes", 2)):
+        codes = list(terms(vocabulary))
+        for item in items:
+            for code in draw.sample(codes, draw.randint(0, most)):
+                tags.append(Tag(recommendation=item, vocabulary=vocabulary, code=code))
+    Tag.objects.bulk_create(tags, batch_size=5_000)
+    edited = items[::10]
+    said = Text.objects.bulk_create(
+        (Text(process=process, source_language=item.language) for item in edited), batch_size=2_000
+    )
+    for item, its in zip(edited, said, strict=True):
+        item.edited = its
+    Recommendation.objects.bulk_update(edited, ["edited"], batch_size=2_000)
+    Wording.objects.bulk_create(
+        (
+            Wording(
+                text=its, language=language, body=text(language, draw), version=1, source_version=1,
+                made_by="bench", made_on=today,
+            )
+            for its in said
+            for language in LANGUAGES
+        ),
+        batch_size=2_000,
+    )  # fmt: skip
+    answer(process, items, draw)
+
+
+def answer(process: Any, items: list[Any], draw: random.Random) -> None:
+    """Three in five decided, one in ten proposed, the rest waits."""
+    from njia.stages.review.models import Case
+
+    def case(item: Any) -> Any:
+        decided = draw.random() < 0.85
+        outcome = (
+            "used" if item.kind == "insight" else draw.choice(("adopted", "adapted", "deferred", "declined"))
+        )
+        return Case(
+            recommendation=item, process=process, state="decided" if decided else "proposed",
+            outcome=outcome if decided else "",
+        )  # fmt: skip
+
+    Case.objects.bulk_create((case(item) for item in items if draw.random() < 0.7), batch_size=2_000)
