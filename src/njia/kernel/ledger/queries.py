@@ -46,7 +46,7 @@ def subjects_since(process: Process, size: int, root: str, most: int) -> set[str
 
     None where the log never stood so (it is another one, brought back from a backup), or where these are more than `most`.
     """
-    if not Head.objects.filter(process=process, size=size, root=root).exists():
+    if not Line.objects.filter(process=process, index=size - 1, root=root).exists():
         return None
     lines = Line.objects.filter(process=process, index__gte=size).order_by("index")
     subjects = list(lines.values_list("subject", flat=True)[: most + 1])

@@ -172,7 +172,7 @@ def show(items: Sequence[Recommendation], actor: Actor, *, themed: bool = True) 
 
 def _why(item: Recommendation, actor: Actor) -> str:
     """Why this reader does not see these words; only what came in a file waits for somebody's look."""
-    return item.checking if item.checking and not _checks(actor) else CONSENT
+    return item.checking if item.checking and not checks_words(actor) else CONSENT
 
 
 def _sender(item: Recommendation, actor: Actor) -> str:

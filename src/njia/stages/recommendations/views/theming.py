@@ -14,7 +14,7 @@ from njia.kernel.web import act_and_return, go
 from njia.stages.recommendations import actions, queries
 from njia.stages.recommendations.forms import SettleForm
 from njia.stages.recommendations.states import RULES
-from njia.stages.recommendations.views.items import entered
+from njia.stages.recommendations.views.finding import entered
 
 
 def _after(request: HttpRequest) -> int:
