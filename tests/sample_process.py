@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import docx
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -53,6 +54,15 @@ SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 PUBLIC, STRANGER = "public", "stranger"
 """Somebody who has not signed in, and the secretariat of another country's process."""
 VISITORS = (*(role.value for role in Role), STRANGER, PUBLIC)
+
+each_visitor = pytest.mark.parametrize(
+    "visitor",
+    [
+        pytest.param(visitor, marks=[pytest.mark.rules] if visitor not in {"operator", "twg_member", PUBLIC} else [])
+        for visitor in VISITORS
+    ],
+)
+"""A walk as everybody. On PostgreSQL it is made as these three: the rules that part the others ask no database."""
 
 
 @dataclass
@@ -247,8 +257,11 @@ class Sample:
         item = act_recommendations.register(self.process, new, acting=desk)
         give_answer.plan_reading(self.process, datetime.date(2028, 6, 30), acting=desk)
         readers = ("twg_member", "survivor_representative")
-        for task, role in zip(Task.objects.filter(recommendation=item), readers, strict=True):
-            Task.objects.filter(pk=task.pk).update(person=self.people[role])
+        tasks = Task.objects.filter(recommendation=item)
+        keys = list(tasks.values_list("pk", flat=True))
+        tasks.update(passed_on=True)
+        for key, role in zip(keys, readers, strict=True):
+            Task.objects.filter(pk=key).update(person=self.people[role], passed_on=False)
         return item.public_id
 
     def _question(self) -> str:

@@ -5,6 +5,7 @@ from typing import BinaryIO
 import pytest
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from njia.kernel.access import Role
@@ -12,7 +13,7 @@ from njia.kernel.ledger.models import Log
 from njia.stages.submission import queries as submission
 from tests import addresses
 from tests.access_matrix import COLUMNS, OUTSIDE, WITHIN
-from tests.sample_process import VISITORS, Sample, undone, withdraw_from_the_public
+from tests.sample_process import VISITORS, Sample, each_visitor, undone, withdraw_from_the_public
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +28,13 @@ def empty_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(submission, "build", build)
 
 
-def outcome(sample: Sample, visitor: str, row: str, method: str) -> str:
+def outcome(sample: Sample, visitor: Client, row: str, method: str) -> str:
     """One letter, as the matrix has them. What the request does is taken back."""
     with undone():
         addresses.prepare(sample, row)
         url = addresses.address(sample, row)
-        client = sample.client(visitor, raise_request_exception=False)
+        client = Client(raise_request_exception=False)
+        client.cookies.load(visitor.cookies)
         size = Log.objects.get(process=sample.process).size
         response = client.get(url) if method == "GET" else client.post(url, addresses.sent(sample, row))
         return _letter(response, Log.objects.get(process=sample.process).size > size)
@@ -49,24 +51,26 @@ def _letter(response: HttpResponse, acted: bool) -> str:
 
 
 @pytest.mark.parametrize("published", [False, True], ids=["unpublished", "published"])
-@pytest.mark.parametrize("visitor", VISITORS)
+@each_visitor
 def test_each_role_gets_what_the_matrix_says(sample: Sample, visitor: str, published: bool) -> None:
     if not published:
         withdraw_from_the_public(sample.process)
+    client = sample.client(visitor)
     wrong = {
         key: (got, cells[published][COLUMNS[visitor]])
         for key, cells in WITHIN.items()
-        if (got := outcome(sample, visitor, *key)) != cells[published][COLUMNS[visitor]]
+        if (got := outcome(sample, client, *key)) != cells[published][COLUMNS[visitor]]
     }
     assert wrong == {}, "got, expected"
 
 
 @pytest.mark.parametrize(("place", "visitor"), [(0, "twg_member"), (1, "public")])
 def test_outside_of_processes_only_signing_in_counts(sample: Sample, place: int, visitor: str) -> None:
+    client = sample.client(visitor)
     wrong = {
         key: (got, cells[place])
         for key, cells in OUTSIDE.items()
-        if (got := outcome(sample, visitor, *key)) != cells[place]
+        if (got := outcome(sample, client, *key)) != cells[place]
     }
     assert wrong == {}, "got, expected"
 
@@ -78,10 +82,11 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_method_that_an_address_takes_has_a_row(sample: Sample, method: str) -> None:
     """As the operator, and as a custodian where the operator may not know of it."""
+    operator, custodian = sample.client("operator"), sample.client("custodian")
     taken = {
         name
         for name in addresses.names()
-        if outcome(sample, "custodian" if name.startswith("voices:") else "operator", name, method) != " "
+        if outcome(sample, custodian if name.startswith("voices:") else operator, name, method) != " "
     }
     assert taken == {row.partition(" ")[0] for row, rows_method in WITHIN | OUTSIDE if rows_method == method}
 

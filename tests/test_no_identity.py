@@ -30,7 +30,7 @@ from njia.stages.voices.queries import by_receipt
 from tests import addresses
 from tests.access_matrix import WITHIN
 from tests.sample_desk import CONTACT
-from tests.sample_process import PUBLIC, VISITORS, Sample
+from tests.sample_process import PUBLIC, Sample, each_visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -161,7 +161,7 @@ def pages(sample: Sample, visitor: str) -> Iterator[tuple[str, str]]:
             yield f"{room} searched", _read(client.get(url, {"q": word})).replace(word, "")
 
 
-@pytest.mark.parametrize("visitor", VISITORS)
+@each_visitor
 def test_no_page_shows_what_its_reader_must_not_see(
     planted: Sample, visitor: str, caplog: pytest.LogCaptureFixture
 ) -> None:
