@@ -58,7 +58,9 @@ VISITORS = (*(role.value for role in Role), STRANGER, PUBLIC)
 each_visitor = pytest.mark.parametrize(
     "visitor",
     [
-        pytest.param(visitor, marks=[pytest.mark.rules] if visitor not in {"operator", "twg_member", PUBLIC} else [])
+        pytest.param(
+            visitor, marks=[pytest.mark.rules] if visitor not in {"operator", "twg_member", PUBLIC} else []
+        )
         for visitor in VISITORS
     ],
 )

@@ -17,6 +17,10 @@ from tests.sample_process import VISITORS, Sample, each_visitor, undone, withdra
 
 pytestmark = pytest.mark.django_db
 
+ASKED_ONCE = frozenset({"convenor", "secretariat", "focal_point", "twg_chair", "survivor_representative"})
+"""They work inside, where publication changes little: before it they are asked only what it changes for them. The
+operator, a member, the rapporteur and the adviser are asked everything before and after it."""
+
 
 @pytest.fixture(autouse=True)
 def empty_packages(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +63,10 @@ def test_each_role_gets_what_the_matrix_says(sample: Sample, visitor: str, publi
     wrong = {
         key: (got, cells[published][COLUMNS[visitor]])
         for key, cells in WITHIN.items()
-        if (got := outcome(sample, client, *key)) != cells[published][COLUMNS[visitor]]
+        if (
+            published or visitor not in ASKED_ONCE or cells[0][COLUMNS[visitor]] != cells[1][COLUMNS[visitor]]
+        )
+        and (got := outcome(sample, client, *key)) != cells[published][COLUMNS[visitor]]
     }
     assert wrong == {}, "got, expected"
 
