@@ -197,6 +197,9 @@ review:grouping                      GET  ooooooooo------L    ooooooooo------L
 review:import                        GET  oooooxxox------L    oooooxxox------L
 review:import                        POST oooooxxox------L    oooooxxox------L
 review:item                          GET  ooooooooo------L    ooooooooo------L
+review:dissents                      GET  ooooooooo-------    oooooooooooooooo
+review:figures                       GET  ooooooooo-------    oooooooooooooooo
+review:figures_file                  GET  ooooooooo-------    oooooooooooooooo
 review:open_data                     GET  ooooooooo-------    oooooooooooooooo
 review:open_file                     GET  ooooooooo-------    oooooooooooooooo
 review:preview                       GET  oooooxxox------L    oooooxxox------L

@@ -252,6 +252,7 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "review:dissent": {"dissent-text": "Invented dissent."},
         "review:set_up": {
             "terms": "Invented terms.", "rule": "majority", "quorum": "50", "readers": "2", "per_week": "20", "repeats": "5",
+            "answer_within": "90",
         },
         "review:alternate": {"alternate": things["members"][0], "member": things["members"][1]},
         "review:appearance": {"shown_as": "Invented name"},

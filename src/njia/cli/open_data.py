@@ -22,7 +22,7 @@ def open_data(out: Path, code: str, as_json: bool, as_person: str | None) -> Non
     within, _acting = acting_in(code, as_person)
     public = actor(None, within)
     formats: dict[str, Callable[[], Iterable[bytes]]] = {
-        ".csv": lambda: queries.open_csv(public),
+        ".csv": lambda: queries.open_csv(within, public),
         ".json": lambda: queries.open_json(within, public),
         ".xlsx": lambda: queries.open_workbook(within, public),
     }

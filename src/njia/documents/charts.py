@@ -119,6 +119,74 @@ def flows(links: Sequence[tuple[str, str, int]], title: str, width: int = 640) -
     return _svg(width, round(tall + 4), title, said, parts)
 
 
+def streams(
+    steps: Sequence[Sequence[tuple[str, str, int]]], title: str, order: Sequence[str] = (), width: int = 740
+) -> str:
+    """Streams through several steps, from the left to the right: what ends in one step begins in the next.
+
+    Labels at the left stand before their place, all others behind it. A place is as tall as what comes in or what goes
+    out, whichever is more: not everything goes on. Labels stand in `order`, those that are not in it behind it as they
+    come. The description says every stream in words.
+    """
+    columns = [_in_order(column, order) for column in _columns(steps)]
+    total = max((sum(column.values()) for column in columns), default=0) or 1
+    unit = min(14.0, 300 / total)
+    left, right = 210, width - 190
+    across = [left + at * (right - left) / max(len(columns) - 1, 1) for at in range(len(columns))]
+    places = [_piled(column, unit) for column in columns]
+    parts: list[str] = []
+    for at, step in enumerate(steps):
+        out: dict[str, float] = {}
+        into: dict[str, float] = {}
+        x1, x2, order = across[at] + 12, across[at + 1], list(columns[at])
+        for from_, to, count in step:
+            thick = count * unit
+            start = places[at][from_][0] + out.get(from_, 0) + thick / 2
+            end = places[at + 1][to][0] + into.get(to, 0) + thick / 2
+            out[from_], into[to] = out.get(from_, 0) + thick, into.get(to, 0) + thick
+            middle, colour = (x1 + x2) / 2, _colour("flow", order.index(from_))
+            parts.append(
+                f'<path d="M{x1:g} {start:.1f}C{middle:g} {start:.1f} {middle:g} {end:.1f} {x2:g} {end:.1f}" '
+                f'fill="none" stroke="{colour}" stroke-width="{thick:.1f}" stroke-opacity="0.4" class="chart-flow"/>'
+            )
+    for at, stacked in enumerate(places):
+        for label, (top, height) in stacked.items():
+            shown = label if len(label) <= _ROOM else label[: _ROOM - 1] + "…"
+            x, anchor = (across[at] - 8, "end") if at == 0 else (across[at] + 18, "start")
+            parts.append(_rect(across[at], round(top, 1), 12, round(height, 1), _INK, "chart-end"))
+            parts.append(_text(x, round(top + height / 2 + 5, 1), shown, _INK, size=13, anchor=anchor))
+    tall = max((top + height for stacked in places for top, height in stacked.values()), default=1)
+    said = "; ".join(f"{from_} – {to}: {count}" for step in steps for from_, to, count in step)
+    return _svg(width, round(tall + 8), title, said, parts)
+
+
+def _columns(steps: Sequence[Sequence[tuple[str, str, int]]]) -> list[dict[str, int]]:
+    """Label → how much stands there, for each place in a row of steps: what comes in or what goes out, if that is more."""
+    columns: list[dict[str, int]] = [{} for _ in range(len(steps) + 1)]
+    for at, step in enumerate(steps):
+        out: dict[str, int] = {}
+        for from_, to, count in step:
+            out[from_] = out.get(from_, 0) + count
+            columns[at + 1][to] = columns[at + 1].get(to, 0) + count
+        for label, count in out.items():
+            columns[at][label] = max(count, columns[at].get(label, 0))
+    return columns
+
+
+def _in_order(column: Mapping[str, int], order: Sequence[str]) -> dict[str, int]:
+    known = {label: at for at, label in enumerate(order)}
+    return dict(sorted(column.items(), key=lambda each: known.get(each[0], len(known))))
+
+
+def _piled(column: Mapping[str, int], unit: float) -> dict[str, tuple[float, float]]:
+    found: dict[str, tuple[float, float]] = {}
+    top = 4.0
+    for label, count in column.items():
+        found[label] = (top, count * unit)
+        top += max(count * unit, 16) + 8
+    return found
+
+
 def _stack(links: Sequence[tuple[str, str, int]], side: int, unit: float) -> dict[str, tuple[float, float]]:
     """Label → (top, height) of what stands at one side, below one another with room for their words."""
     sums: dict[str, int] = {}

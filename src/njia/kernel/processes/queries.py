@@ -33,6 +33,10 @@ def published_parts(process: Process) -> set[str]:
     return set(Publication.objects.filter(process=process).values_list("part", flat=True))
 
 
+def published_on(process: Process, part: str) -> datetime.date | None:
+    return Publication.objects.filter(process=process, part=part).values_list("on", flat=True).first()
+
+
 def public_processes() -> QuerySet[Process]:
     """Processes of which the public may see something."""
     return Process.objects.filter(Exists(Publication.objects.filter(process=OuterRef("pk"))))

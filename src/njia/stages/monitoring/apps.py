@@ -7,7 +7,7 @@ class MonitoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from njia.kernel.sections import register
+        from njia.kernel.sections import register, register_traces
         from njia.stages.monitoring import sections
 
         register("home", "monitoring/parts/_on_home.html", sections.on_home, order=80)
@@ -16,3 +16,4 @@ class MonitoringConfig(AppConfig):
         register(
             "recommendation", "monitoring/parts/_on_recommendation.html", sections.on_recommendation, order=80
         )
+        register_traces(sections.follow, order=80)

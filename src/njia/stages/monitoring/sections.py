@@ -1,7 +1,11 @@
+from collections.abc import Sequence
 from typing import Any
+
+from django.urls import reverse
 
 from njia.kernel.access import Actor
 from njia.kernel.processes.models import Process
+from njia.kernel.sections import Trace, Traces
 from njia.stages.monitoring import queries
 from njia.stages.monitoring.states import RULES
 from njia.stages.roadmap import queries as roadmap
@@ -42,3 +46,23 @@ def on_recommendation(item: Any, actor: Actor) -> dict[str, Any] | None:
         (public_id, title, reports[public_id]) for public_id, title, *_ in clauses if public_id in reports
     ]
     return {"process": item.process, "done": done} if done else None
+
+
+def follow(items: Sequence[Any], actor: Actor, before: Traces) -> Traces:
+    """The newest report on each action in which one of these lives on."""
+    clauses = {trace.code for found in before.values() for trace in found if trace.key == "roadmap"}
+    if not clauses:
+        return {}
+    code = items[0].process.code
+    reports = queries.latest_of(actor, clauses)
+    return {
+        pk: [
+            Trace(
+                "progress", trace.code, trace.text, trace.language, reverse("monitoring:action", args=[code, trace.code]),
+                reports[trace.code].get_state_display(), reports[trace.code].state, reports[trace.code].on,
+            )
+            for trace in found
+            if trace.key == "roadmap" and trace.code in reports
+        ]
+        for pk, found in before.items()
+    }  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from njia.kernel import sections
 from njia.kernel.access import Actor
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.queries import is_published
@@ -25,7 +26,9 @@ def on_recommendation(item: Recommendation, actor: Actor) -> Context | None:
     if answer is None:
         return None
     dissents = queries.dissents_from(item) if answer.answered else []
+    traces = sections.traces([item], actor).get(item.pk, [])
     return {
+        "steps": queries.timeline(item, answer, traces, actor),
         "answer": answer,
         "dissents": dissents,
         "parts": _parts(item, actor),

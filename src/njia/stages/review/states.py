@@ -42,6 +42,11 @@ STANDINGS: dict[str, Words] = {
     JOINED: _("Put back together with the whole"),
 }
 """Where an item stands in the register. The words match those of the proof: the figures must add up there too."""
+WAITS: dict[str, Words] = {
+    "waiting": _("All that waits for an answer"),
+    "overdue": _("Waits longer than promised"),
+}
+"""Lists of the register that are more than one standing."""
 PUBLIC_OPEN: Words = _("Being discussed")
 """What the public is told of an open item: what is proposed stays inside until it is decided."""
 

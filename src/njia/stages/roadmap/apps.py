@@ -8,7 +8,7 @@ class RoadmapConfig(AppConfig):
 
     def ready(self) -> None:
         from njia.kernel import subjects
-        from njia.kernel.sections import register
+        from njia.kernel.sections import register, register_traces
         from njia.stages.roadmap import queries, sections
 
         subjects.register(queries.find_subject)
@@ -23,3 +23,4 @@ class RoadmapConfig(AppConfig):
         register("recommendation", "roadmap/parts/_about_clause.html", sections.about_clause, order=49)
         register("reading", "roadmap/parts/_about_clause.html", sections.about_clause, order=49)
         register("meeting", "roadmap/parts/_on_meeting.html", sections.on_meeting, order=50)
+        register_traces(sections.follow, order=50)

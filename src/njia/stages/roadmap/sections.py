@@ -1,9 +1,14 @@
 import datetime
+from collections.abc import Sequence
 from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
 
 from njia.kernel import clock
 from njia.kernel.access import Actor
 from njia.kernel.processes.models import Process
+from njia.kernel.sections import Trace, Traces
 from njia.stages.roadmap import queries
 from njia.stages.roadmap.states import RELATIONS, RULES
 
@@ -52,6 +57,28 @@ def consultation(process: Process, actor: Actor) -> dict[str, Any] | None:
     if found is None or not (queries.is_running(found) or found.ends_on >= clock.today() - SHOWN_AFTER):
         return None
     return {"process": process, "consultation": found, "running": queries.is_running(found)}
+
+
+def follow(items: Sequence[Any], actor: Actor, _before: Traces) -> Traces:
+    """The clauses in which each of these lives on, since the first version that names it there."""
+    if not queries.may_see(actor):
+        return {}
+    process = items[0].process
+    prefetch_related_objects(items, "part_of")
+    cited = queries.clauses_reached(process, items, actor)
+    ids = {item.pk: item.public_id for item in items}
+    named = {through or ids[pk] for pk, clauses in cited.items() for *_clause, through in clauses}
+    since = queries.first_cited(actor, named)
+    return {
+        pk: [
+            Trace(
+                "roadmap", public_id, title.body, title.language, reverse("roadmap:clause", args=[process.code, public_id]),
+                RELATIONS[relation], on=since.get((through or ids[pk], public_id)),
+            )
+            for public_id, title, relation, through in clauses
+        ]
+        for pk, clauses in cited.items()
+    }  # fmt: skip
 
 
 def on_home(process: Process, actor: Actor) -> dict[str, Any] | None:

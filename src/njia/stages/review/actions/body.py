@@ -17,7 +17,7 @@ from njia.stages.review.models import Body, Interest, Seat, Task
 from njia.stages.review.queries.body import members, seat_of
 from njia.stages.review.states import CRITERIA, INTERESTS, MAJORITIES, RULES
 
-FACTS = ("rule", "quorum", "readers", "per_week", "repeats")
+FACTS = ("rule", "quorum", "readers", "per_week", "repeats", "answer_within")
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def set_up(
         setattr(row, name, given[name])
     if row.rule not in MAJORITIES or not 1 <= row.quorum <= 100:
         raise Refused(_("Choose one of the rules, and a quorum between 1 and 100 percent."))
-    if min(row.readers, row.per_week, row.repeats) < 1:
+    if min(row.readers, row.per_week, row.repeats, row.answer_within) < 1:
         raise Refused(_("Each of these is at least 1."))
     if rubric is not None:
         row.rubric = {key: list(rubric[key]) for key in CRITERIA if all(rubric.get(key) or [""])}

@@ -6,14 +6,22 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from njia.kernel.access import Actor, NotFound
+from njia.kernel.access import Actor, NotFound, Words
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.queries import choices
 from njia.kernel.widgets import QuickInput, QuickSelect
 from njia.stages.meetings.queries import that_can_decide
 from njia.stages.recommendations.queries import Recommendation, by_id
-from njia.stages.review.queries import Answer, Pair
-from njia.stages.review.states import BALLOT_NAME, LONGEST_REASON, NEEDS_TARGET, OUTCOMES, RULES, STANDINGS
+from njia.stages.review.queries import Answer, Choices, Pair, group_label
+from njia.stages.review.states import (
+    BALLOT_NAME,
+    LONGEST_REASON,
+    NEEDS_TARGET,
+    OUTCOMES,
+    RULES,
+    STANDINGS,
+    WAITS,
+)
 
 BETWEEN_PARTS = re.compile(r"\r?\n[ \t]*\r?\n")
 
@@ -21,13 +29,47 @@ BETWEEN_PARTS = re.compile(r"\r?\n[ \t]*\r?\n")
 class FilterForm(forms.Form):
     q = forms.CharField(label=_("Words or id"), required=False, max_length=200, widget=QuickInput)
     standing = forms.ChoiceField(
-        label=_("Answer"), required=False, choices=[("", _("All")), *STANDINGS.items()], widget=QuickSelect
+        label=_("Answer"),
+        required=False,
+        choices=[("", _("All")), *WAITS.items(), *STANDINGS.items()],
+        widget=QuickSelect,
     )
     theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[], widget=QuickSelect)
+    constituency = forms.ChoiceField(label=_("Sent by"), required=False, choices=[], widget=QuickSelect)
+    place = forms.ChoiceField(label=_("Area"), required=False, choices=[], widget=QuickSelect)
+    round = forms.ChoiceField(label=_("Round"), required=False, choices=[], widget=QuickSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Choices, **kwargs: Any) -> None:
+        """Where there is nothing to choose between, there is no field."""
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [("", _("All")), *choices("themes")]  # type: ignore[attr-defined]
+        known: dict[str, list[tuple[str, Words]]] = {
+            "theme": [*choices("themes")],
+            "constituency": [(code, group_label(code)) for code in offered.constituencies],
+            "place": [(place, place) for place in offered.places],
+            "round": [(str(number), str(number)) for number in offered.rounds],
+        }
+        for name, listed in known.items():
+            self.fields[name].choices = [("", _("All")), *listed]  # type: ignore[attr-defined]
+            if name != "theme" and len(listed) < 2:
+                del self.fields[name]
+
+    @property
+    def always(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("q", "standing", "theme")]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """What most people do not ask for, so that a phone shows it on demand."""
+        return [self[name] for name in ("constituency", "place", "round") if name in self.fields]
+
+    @property
+    def more_is_asked(self) -> bool:
+        return any(field.value() for field in self.more)
+
+    def asked(self) -> dict[str, str]:
+        """What is asked for by each field; a choice that is none is left out, and the others count."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.base_fields}
 
 
 class AnswerForm(forms.Form):

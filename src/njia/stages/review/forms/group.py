@@ -27,6 +27,9 @@ class SetUpForm(forms.Form):
     readers = forms.IntegerField(label=_("How many read each recommendation"), min_value=1, max_value=9)
     per_week = forms.IntegerField(label=_("How many a member reads in a week"), min_value=1, max_value=500)
 
+    answer_within = forms.IntegerField(
+        label=_("Within how many days the group promises an answer"), min_value=1, max_value=3650
+    )
     repeats = forms.IntegerField(
         label=_("Flag a reason given to more than so many"), min_value=1, max_value=1000
     )

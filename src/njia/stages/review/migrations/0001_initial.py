@@ -209,12 +209,13 @@ class Migration(migrations.Migration):
                 ('quorum', models.PositiveSmallIntegerField(default=50, help_text='Percent of the seats that may vote.')),
                 ('readers', models.PositiveSmallIntegerField(default=2, help_text='How many read each item.')),
                 ('per_week', models.PositiveSmallIntegerField(default=25, help_text='How many items a member reads in a week.')),
+                ('answer_within', models.PositiveSmallIntegerField(default=90, help_text='Days after receipt within which the group promises an answer.')),
                 ('repeats', models.PositiveSmallIntegerField(default=5, help_text='A reason given to more items than this is flagged.')),
                 ('rubric', models.JSONField(default=dict, help_text='Criterion → what 0 and what 4 means, where it was reworded.')),
                 ('process', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='body', to='processes.process')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('quorum__gte', 1), ('quorum__lte', 100)), name='body_quorum_is_percent'), models.CheckConstraint(condition=models.Q(('per_week__gte', 1), ('readers__gte', 1), ('repeats__gte', 1)), name='body_counts')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quorum__gte', 1), ('quorum__lte', 100)), name='body_quorum_is_percent'), models.CheckConstraint(condition=models.Q(('answer_within__gte', 1), ('per_week__gte', 1), ('readers__gte', 1), ('repeats__gte', 1)), name='body_counts')],
             },
         ),
         migrations.AddIndex(

@@ -14,6 +14,9 @@ class Body(models.Model):
     per_week = models.PositiveSmallIntegerField(
         default=25, help_text="How many items a member reads in a week."
     )
+    answer_within = models.PositiveSmallIntegerField(
+        default=90, help_text="Days after receipt within which the group promises an answer."
+    )
     repeats = models.PositiveSmallIntegerField(
         default=5, help_text="A reason given to more items than this is flagged."
     )
@@ -27,7 +30,8 @@ class Body(models.Model):
                 condition=models.Q(quorum__gte=1, quorum__lte=100), name="body_quorum_is_percent"
             ),
             models.CheckConstraint(
-                condition=models.Q(readers__gte=1, per_week__gte=1, repeats__gte=1), name="body_counts"
+                condition=models.Q(readers__gte=1, per_week__gte=1, repeats__gte=1, answer_within__gte=1),
+                name="body_counts",
             ),
         ]
 

@@ -31,7 +31,17 @@ from njia.stages.review.queries.body import (
     seat_of,
     stakes,
 )
+from njia.stages.review.queries.figures import (
+    Adoption,
+    Duration,
+    Openness,
+    Streams,
+    figures_csv,
+    figures_json,
+    openness,
+)
 from njia.stages.review.queries.grouping import Pair, next_pair, suggested
+from njia.stages.review.queries.groups import Choices, choices, group_label, within
 from njia.stages.review.queries.lineage import carried_on
 from njia.stages.review.queries.open_data import COLUMNS as OPEN_COLUMNS
 from njia.stages.review.queries.open_data import open_csv, open_json, open_records, open_workbook
@@ -58,7 +68,14 @@ from njia.stages.review.queries.readings import (
     readings,
     still_read,
 )
-from njia.stages.review.queries.record import Disagreed, PackageDecision, dissents, package_decisions
+from njia.stages.review.queries.record import (
+    Annexed,
+    Disagreed,
+    PackageDecision,
+    dissent_annex,
+    dissents,
+    package_decisions,
+)
 from njia.stages.review.queries.register import (
     Bar,
     History,
@@ -95,6 +112,7 @@ from njia.stages.review.queries.sheet import (
     register_workbook,
     sheet_rows,
 )
+from njia.stages.review.queries.timeline import Step, timeline
 from njia.stages.review.states import ENTERS_ROADMAP, STANDINGS
 
 __all__ = [
@@ -102,15 +120,20 @@ __all__ = [
     "OPEN_COLUMNS",
     "STANDINGS",
     "TITLES",
+    "Adoption",
     "Agenda",
+    "Annexed",
     "Answer",
     "Appearance",
     "Bar",
     "Cells",
+    "Choices",
     "Disagreed",
+    "Duration",
     "History",
     "Load",
     "Member",
+    "Openness",
     "Opinion",
     "PackageDecision",
     "Pair",
@@ -121,6 +144,8 @@ __all__ = [
     "Row",
     "SheetRow",
     "Standing",
+    "Step",
+    "Streams",
     "Talk",
     "Week",
     "agenda",
@@ -132,6 +157,7 @@ __all__ = [
     "body",
     "body_of",
     "carried_on",
+    "choices",
     "contested",
     "counts",
     "criteria",
@@ -139,10 +165,14 @@ __all__ = [
     "decision_in_force",
     "declared",
     "disputed",
+    "dissent_annex",
     "dissents",
     "dissents_from",
     "evidence",
+    "figures_csv",
+    "figures_json",
     "folded",
+    "group_label",
     "grouped_here",
     "history",
     "is_target",
@@ -162,6 +192,7 @@ __all__ = [
     "open_json",
     "open_records",
     "open_workbook",
+    "openness",
     "opinions",
     "outcomes_of",
     "own_interests",
@@ -185,8 +216,10 @@ __all__ = [
     "standing_of",
     "still_read",
     "suggested",
+    "timeline",
     "undecided",
     "unread",
     "waiting",
     "weeks",
+    "within",
 ]

@@ -85,6 +85,7 @@ class Answer:
     body: str = ""
     meeting: str = ""
     on: datetime.date | None = None
+    entered_on: datetime.date | None = None
     final_state: str = ""
     final_id: str = ""
     final_label: Words = ""
@@ -224,6 +225,7 @@ def _decided(decision: Decision) -> dict[str, Any]:
         "body": body_of(decision),
         "meeting": decision.meeting.public_id if decision.meeting else "",
         "on": decision.on,
+        "entered_on": decision.entered_on,
     }
 
 

@@ -3,10 +3,18 @@
 import datetime
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
+
+from njia.kernel.access import Actor
 from njia.kernel.ledger import queries as ledger
 from njia.kernel.processes.models import Process
+from njia.stages.recommendations import queries as recommendations
+from njia.stages.recommendations.queries import Shown
 from njia.stages.review.models import Decision, Dissent
 from njia.stages.review.queries.answers import Standing, body_of, standing_in
+from njia.stages.review.queries.register import may_see
+
+ANNEX_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,33 @@ def _package_decision(pk: int, decision: Decision, standing: Standing, salt: byt
         final_outcome=standing.state(end),
         final_id=end.public_id,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Annexed:
+    """A dissent in the annex, beside the beginning of what was asked, as far as this reader may read it."""
+
+    dissent: Dissent
+    shown: Shown
+
+    @property
+    def decision(self) -> Decision:
+        return self.dissent.decision
+
+
+def dissent_annex(actor: Actor, number: str | int = 1) -> tuple[Page[Dissent], list[Annexed]]:
+    """One page of all dissents by item, also from decisions that were replaced since."""
+    rows = Dissent.objects.filter(decision__case__process=actor.process_id or 0)
+    rows = rows if may_see(actor) else rows.none()
+    rows = rows.select_related("decision", "decision__case__recommendation__organisation")
+    page = Paginator(rows.order_by("decision__case__recommendation__number", "line"), ANNEX_PAGE).get_page(
+        number
+    )
+    items = {
+        row.decision.case.recommendation.pk: row.decision.case.recommendation for row in page.object_list
+    }
+    shown = {each.item.pk: each for each in recommendations.show(list(items.values()), actor, themed=False)}
+    return page, [Annexed(row, shown[row.decision.case.recommendation_id]) for row in page.object_list]
 
 
 @dataclass(frozen=True, slots=True)

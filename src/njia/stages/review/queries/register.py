@@ -1,6 +1,6 @@
 """The register: everything that was asked beside what was answered, and the figures of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -11,6 +11,7 @@ from njia.kernel.access import Actor, Words
 from njia.kernel.ledger import queries as ledger
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.queries import is_published
+from njia.kernel.sections import Trace, traces
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation, Shown
 from njia.stages.review.models import Case, Decision, Dissent, Proposal
@@ -27,6 +28,7 @@ from njia.stages.review.states import (
     RULES,
     SPLIT,
     STANDINGS,
+    WAITS,
     WITHDRAWN,
 )
 from njia.stages.voices import queries as heard
@@ -37,10 +39,11 @@ ROW_HOLDS = 320
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """You asked, we answered."""
+    """You asked, we answered, and where it lives on: see `kernel.sections.Trace`."""
 
     shown: Shown
     answer: Answer
+    traces: Sequence[Trace] = ()
 
     @property
     def because(self) -> str:
@@ -72,14 +75,19 @@ def register_page(
     standing: str = "",
     kind: str = "",
     theme: str = "",
+    within: Q | None = None,
     number: str | int = 1,
 ) -> Page[Recommendation]:
-    """One page of the register by number. `standing` is a key of `states.STANDINGS`; unknown keys are ignored."""
+    """One page of the register by number. `standing` is a key of `states.STANDINGS`, or of `WAITS` for all that wait;
+    unknown keys are ignored. `within` narrows it further: see `groups.within`.
+    """
     visible = (
         recommendations.visible_to(actor) if may_see(actor) else recommendations.visible_to(actor).none()
     )
     items = recommendations.search(visible, asked, actor)
-    if standing in STANDINGS:
+    if within is not None:
+        items = items.filter(within)
+    if standing in STANDINGS or standing in WAITS:
         items = items.filter(_stands(standing, actor.process_id or 0))
     if kind in OUTCOMES:
         items = items.filter(kind=kind)
@@ -90,6 +98,8 @@ def register_page(
 
 def _stands(standing: str, process_id: int) -> Q:
     """The process is named for the cases too, because their index begins with it."""
+    if standing in WAITS:
+        return _stands(AWAITING, process_id) | _stands(OPEN, process_id)
     in_force, whole = ~Q(state__in=LEFT), Q(case__process=process_id, case__divided="")
     if standing in LEFT:
         return Q(state=standing)
@@ -102,11 +112,15 @@ def _stands(standing: str, process_id: int) -> Q:
     return in_force & whole & Q(case__state=DECIDED, case__outcome=standing)
 
 
-def rows(items: list[Recommendation], actor: Actor) -> list[Row]:
-    """The items of one page with their answers; those whose answers may not be told yet are left out."""
+def rows(items: list[Recommendation], actor: Actor, *, traced: bool = False) -> list[Row]:
+    """The items of one page with their answers; those whose answers may not be told yet are left out.
+
+    `traced`: with what became of them in later rooms.
+    """
     found = answers(items, actor)
+    onward = traces(items, actor) if traced and found else {}
     return [
-        Row(shown, found[shown.item.pk])
+        Row(shown, found[shown.item.pk], onward.get(shown.item.pk, ()))
         for shown in recommendations.show(items, actor, themed=False)
         if shown.item.pk in found
     ]
@@ -303,3 +317,11 @@ def is_target(item: Recommendation) -> bool:
     """Whether another item in force is grouped with this one."""
     grouped = Decision.objects.filter(target=item, is_current=True, case__state=DECIDED)
     return grouped.exclude(case__recommendation__state__in=LEFT).exists()
+
+
+def dissent_counts(items: Sequence[Recommendation]) -> dict[int, int]:
+    """Item → how many members disagreed with its newest decision."""
+    rows = Dissent.objects.filter(
+        decision__is_current=True, decision__case__recommendation__in=items
+    ).order_by()
+    return dict(rows.values_list("decision__case__recommendation").annotate(count=Count("pk")))

@@ -130,6 +130,7 @@ def test_pages_of_the_group(process, client_as, desk, items):
     office = client_as(Role.SECRETARIAT)
     given = {
         "terms": "To weigh.", "rule": "majority", "quorum": "40", "readers": "2", "per_week": "9", "repeats": "5",
+        "answer_within": "60",
     }  # fmt: skip
     assert office.post("/KE/answers/group/set-up/", given).status_code == 302
     assert queries.body(process).rule == "majority"

@@ -17,6 +17,7 @@ from njia.stages.review.views.group import alternate, appearance, body, declare,
 from njia.stages.review.views.grouping import compare, group_pair, grouping
 from njia.stages.review.views.lineage import join, split, take_back
 from njia.stages.review.views.open_data import open_data, open_file
+from njia.stages.review.views.openness import dissents, figures, figures_file
 from njia.stages.review.views.reading import ask, hand_over, next_item, plan, read, reply
 
 __all__ = [
@@ -31,8 +32,11 @@ __all__ = [
     "decide",
     "declare",
     "dissent",
+    "dissents",
     "end_interest",
     "export",
+    "figures",
+    "figures_file",
     "group_pair",
     "grouping",
     "hand_over",

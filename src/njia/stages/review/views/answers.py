@@ -28,7 +28,7 @@ from njia.stages.review.forms import (
 )
 from njia.stages.review.queries import Answer, Bar
 from njia.stages.review.states import AWAITING, LEFT, LIVED, OPEN, OUTCOMES, RULES, SECOND_LOOK_AT, STANDINGS
-from njia.stages.review.views.frame import inside, tools
+from njia.stages.review.views.frame import around, inside, tools
 
 PREVIEW_ROWS = 60
 
@@ -39,23 +39,25 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     process, actor = enter(request, code)
     if not queries.may_see(actor):
         raise NotFound
-    form = FilterForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
+    form = FilterForm(request.GET, offered=queries.choices(process))
+    asked = form.asked()
     page = queries.register_page(
-        actor, asked=asked.get("q", ""), standing=asked.get("standing", ""), theme=asked.get("theme", ""),
-        number=request.GET.get("page", 1),
+        actor, asked=asked["q"], standing=asked["standing"], theme=asked["theme"],
+        within=queries.within(process, asked), number=request.GET.get("page", 1),
     )  # fmt: skip
     inside = RULES["see"].allows(actor)
     bars = queries.bars(process, inside=inside)
+    rows = queries.rows(list(page.object_list), actor, traced=True)
     context = {
         "form": form,
         "page": page,
-        "rows": queries.rows(list(page.object_list), actor),
-        "pages": _around(request, page),
+        "rows": rows,
+        "onward": any(row.traces for row in rows),
+        "pages": around(request, page),
         "bars": bars,
         "inside": inside,
         "may_import": RULES["exchange"].allows(actor),
-        "tools": _tools(process, actor, bars, asked.get("standing", "")) if inside else [],
+        "tools": _tools(process, actor, bars, asked["standing"]) if inside else [],
     }
     return render(request, "review/register.html", context)
 
@@ -76,17 +78,6 @@ def _tools(process: Process, actor: Actor, bars: list[Bar], standing: str) -> li
     grouping = reverse("review:grouping", args=[process.code])
     alike = {"title": _("Group what asks for the same"), "url": grouping, "current": False}
     return [*places[:1], *waiting, alike, *places[1:]]
-
-
-def _around(request: HttpRequest, page: Any) -> dict[str, str]:
-    """Links to the pages before and after, keeping what was searched for."""
-    links = {}
-    for name in ("previous", "next"):
-        if getattr(page, f"has_{name}")():
-            asked = request.GET.copy()
-            asked["page"] = str(getattr(page, f"{name}_page_number")())
-            links[name] = "?" + asked.urlencode()
-    return links
 
 
 def _page(

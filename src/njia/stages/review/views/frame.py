@@ -34,8 +34,20 @@ def tools(process: Process, actor: Actor, here: str) -> list[dict[str, Any]]:
         ("plan", _("Who reads what")),
         ("agenda", _("Agenda")),
         ("body", _("The working group")),
+        ("figures", _("How we answer")),
     ]
     return [
         {"title": title, "url": reverse(f"review:{name}", args=[process.code]), "current": name == here}
         for name, title in places
     ]
+
+
+def around(request: HttpRequest, page: Any) -> dict[str, str]:
+    """Links to the pages before and after, keeping what was searched for."""
+    links = {}
+    for name in ("previous", "next"):
+        if getattr(page, f"has_{name}")():
+            asked = request.GET.copy()
+            asked["page"] = str(getattr(page, f"{name}_page_number")())
+            links[name] = "?" + asked.urlencode()
+    return links

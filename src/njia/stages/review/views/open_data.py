@@ -32,7 +32,7 @@ def open_file(request: HttpRequest, code: str, format: str) -> HttpResponseBase:
     if format not in OFFERED or not queries.may_see(actor):
         raise NotFound
     write: dict[str, Callable[[], object]] = {
-        "csv": lambda: queries.open_csv(actor),
+        "csv": lambda: queries.open_csv(process, actor),
         "json": lambda: queries.open_json(process, actor),
         "xlsx": lambda: queries.open_workbook(process, actor),
     }

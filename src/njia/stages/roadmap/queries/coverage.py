@@ -1,8 +1,9 @@
 """Roots and branches: what came of a recommendation, what has no root, what an action still lacks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 
 from njia.kernel.access import Actor, Words
 from njia.kernel.processes.models import Process
@@ -114,6 +115,19 @@ def _citing_frozen(
     for item, public_id, relation in told:
         found[item].append((public_id, titles[public_id], relation))
     return dict(found)
+
+
+def first_cited(actor: Actor, public_ids: Set[str]) -> dict[tuple[str, str], date]:
+    """(Recommendation id, clause id) → the day of the first version, of those this person may read, that joins the two."""
+    if not public_ids:
+        return {}
+    rows = FrozenClause.objects.filter(version__in=visible_versions(actor)).order_by("version__number")
+    found: dict[tuple[str, str], date] = {}
+    for clause, on, cites in rows.values_list("public_id", "version__on", "cites"):
+        for cite in cites:
+            if cite["recommendation"] in public_ids:
+                found.setdefault((cite["recommendation"], clause), on)
+    return found
 
 
 def orphans(process: Process) -> Orphans:
