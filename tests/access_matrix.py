@@ -255,6 +255,7 @@ roadmap:remark                       GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:remark                       POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:roadmap                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:schema                       GET  ooooooooo---o---    oooooooooooooooo
+roadmap:see_named                    POST >>>>>>>>>---x--L    >>>>>>>>>xxxxxxL
 roadmap:settle                       POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:sources                      GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:sources                      POST ++++++++x---x--L    ++++++++xxxxxxxL

@@ -142,6 +142,7 @@ SPECIAL: dict[str, Any] = {
     "roadmap:suggest_removal": lambda things: {"public_id": things["leaf"]},
     "roadmap:remark": lambda things: {"public_id": things["leaf"]},
     "roadmap:answer": lambda things: {"public_id": things["leaf"], "number": things["suggestion"]},
+    "roadmap:see_named": lambda things: {"public_id": things["leaf"], "number": things["remark"]},
     "roadmap:settle": lambda things: {"public_id": things["leaf"], "number": things["remark"]},
     "roadmap:compare": lambda things: {"number": things["version"], "older": things["version"] - 1},
     "priorities:reason": lambda things: {"public_id": things["ranked"]},

@@ -231,7 +231,7 @@ class Sample:
         made = act_roadmap.suggest_words(clause, "title", "Invented suggestion", acting=desk)[0]
         return {
             "suggestion": made.number,
-            "remark": act_roadmap.remark(clause, "Invented remark.", acting=desk).number,
+            "remark": act_roadmap.remark(clause, self._calling(), acting=desk).number,
             "older_words": str(
                 next(past.wording.pk for past in roadmap.past(clause) if not past.wording.is_current)
             ),
@@ -239,6 +239,10 @@ class Sample:
             "cited": cited.cites[0].recommendation,
             "version": version,
         }
+
+    def _calling(self) -> str:
+        """A remark that names everybody who may read it."""
+        return "Invented remark. " + " ".join(f"@{name.label}" for name in roadmap.names(self.process))
 
     def _draft(self, desk: Actor) -> int:
         made = updates.draft_post(

@@ -144,6 +144,7 @@ NOT_IN_THE_LEDGER = {
     "review.end_interest": "a line that ties somebody to an item may tell from whom the item came",
     "roadmap.comment": "a comment is a voice: a line at each would tell when somebody gave words",
     "roadmap.keep_words": "what is in somebody's form is theirs alone until they save it",
+    "roadmap.see_named": "whether somebody has looked is theirs alone",
     "roadmap.throw_away": "what is in somebody's form is theirs alone until they save it",
     "wording.say": "the room whose words these are writes the line, with its commitment",
     "wording.reword": "the room whose words these are writes the line, with its commitment",

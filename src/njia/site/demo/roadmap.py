@@ -52,6 +52,8 @@ class RoadmapLoader:
                 under = self._add("outcome", outcome, {"title": outcome["title"]}, under_area)
                 for action in outcome["actions"]:
                     self._action(action, under)
+        for row in roadmap["remarks"]:
+            actions.remark(self.clauses[row["key"]], row["text"], acting=self.acting)
         for row in wordings:
             for language in ("sw", "fr"):
                 actions.translate(

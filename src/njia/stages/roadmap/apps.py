@@ -18,6 +18,7 @@ class RoadmapConfig(AppConfig):
         )
         register("reading", "roadmap/parts/_on_recommendation.html", sections.on_recommendation, order=50)
         register("home", "roadmap/parts/_on_home.html", sections.on_home, order=50)
+        register("home", "roadmap/parts/_named_on_home.html", sections.named_on_home, order=49)
         register("process", "roadmap/parts/_on_process.html", sections.on_process, order=50)
         register("process", "roadmap/parts/_consultation.html", sections.consultation, order=5)
         register("recommendation", "roadmap/parts/_about_clause.html", sections.about_clause, order=49)

@@ -191,6 +191,7 @@ class Remark(models.Model):
         max_length=120, blank=True, default="", help_text="Whom the file names that it came in."
     )
     on = models.DateField()
+    calls: frozenset[int] = frozenset()
 
     class Meta:
         ordering = ["number"]
@@ -198,6 +199,20 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clause_id}/{self.number}"
+
+
+class Named(models.Model):
+    """A remark calls somebody, by their opaque id, until they have seen it."""
+
+    remark = models.ForeignKey(Remark, models.CASCADE, related_name="called")
+    to = models.CharField(max_length=40)
+    seen_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["remark", "to"], name="named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.remark_id} → {self.to}"
 
 
 class Writing(models.Model):

@@ -15,6 +15,8 @@ from njia.stages.roadmap.states import RELATIONS, RULES
 SHOWN_AFTER = datetime.timedelta(days=60)
 """How long the front page still leads to a consultation that has ended."""
 
+MOST_NAMED = 20
+
 
 def on_recommendation(item: Any, actor: Actor) -> dict[str, Any] | None:
     """In which clauses a recommendation lives on, as this reader may know it."""
@@ -79,6 +81,12 @@ def follow(items: Sequence[Any], actor: Actor, _before: Traces) -> Traces:
         ]
         for pk, clauses in cited.items()
     }  # fmt: skip
+
+
+def named_on_home(process: Process, actor: Actor) -> dict[str, Any] | None:
+    """Where this person is named and has not looked."""
+    named = list(queries.waiting_for(actor)[:MOST_NAMED])
+    return {"process": process, "named": named} if named else None
 
 
 def on_home(process: Process, actor: Actor) -> dict[str, Any] | None:

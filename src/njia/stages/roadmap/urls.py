@@ -47,6 +47,7 @@ urlpatterns = [
     path("<slug:public_id>/suggestions/<int:number>/", views.answer, name="answer"),
     path("<slug:public_id>/remark/", views.remark, name="remark"),
     path("<slug:public_id>/remarks/<int:number>/", views.settle, name="settle"),
+    path("<slug:public_id>/remarks/<int:number>/seen/", views.see_named, name="see_named"),
     path("<slug:public_id>/history/", views.history, name="history"),
     path("<slug:public_id>/split/", views.split, name="split"),
     path("<slug:public_id>/join/", views.join, name="join"),

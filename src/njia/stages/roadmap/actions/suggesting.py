@@ -1,19 +1,24 @@
 """Changes that somebody proposes for others to take over, and remarks beside the text."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from njia.documents.diff import one_by_one
 from njia.kernel import clock
 from njia.kernel.access import Actor, Refused
 from njia.kernel.ledger.actions import Entry, append
+from njia.kernel.processes.models import Process
 from njia.stages.roadmap.actions.clauses import change, locked, move, take_step
-from njia.stages.roadmap.models import Clause, Remark, Suggestion
-from njia.stages.roadmap.queries import node
+from njia.stages.roadmap.models import Clause, Named, Remark, Suggestion
+from njia.stages.roadmap.queries import called, node
 from njia.stages.roadmap.states import FIELDS, IN_DRAFT, REMARK, RULES, SUGGESTION, TITLE
+
+MAIL = "njia.stages.roadmap.jobs.mail_named"
 
 
 @transaction.atomic
@@ -133,7 +138,25 @@ def remark(
     facts: dict[str, Any] = {"number": made.number, "answers": answers.number if answers else None}
     entry = Entry("clause.remarked", clause.public_id, facts, {"remark": made.body})
     append(clause.process, [entry], acting=acting)
+    if answers:
+        see_named(answers, acting=acting)
+    _call(made, clause.process, acting=acting)
     return made
+
+
+def _call(made: Remark, process: Process, *, acting: Actor) -> None:
+    """Whoever is named finds it among what waits for them, and hears by mail that something does."""
+    refs = sorted(called(made.body, process) - {acting.ref})
+    Named.objects.bulk_create(Named(remark=made, to=ref) for ref in refs)
+    for ref in refs:
+        transaction.on_commit(partial(import_string(MAIL).enqueue, ref, process.code))
+
+
+def see_named(found: Remark, *, acting: Actor) -> None:
+    """The one who acts has seen that they are named here, or in an answer to it."""
+    RULES["suggest"].require(acting)
+    here = Q(remark=found) | Q(remark__answers=found)
+    Named.objects.filter(here, to=acting.ref, seen_on=None).update(seen_on=clock.today())
 
 
 @transaction.atomic

@@ -188,6 +188,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Named',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to', models.CharField(max_length=40)),
+                ('seen_on', models.DateField(null=True)),
+                ('remark', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='called', to='roadmap.remark')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('remark', 'to'), name='named_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Writing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

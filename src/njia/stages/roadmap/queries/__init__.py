@@ -76,6 +76,7 @@ from njia.stages.roadmap.queries.matrix import (
     target_year,
     target_years,
 )
+from njia.stages.roadmap.queries.named import Name, called, named_here, names, waiting_for
 from njia.stages.roadmap.queries.nodes import (
     BudgetFacts,
     Cited,
@@ -125,6 +126,7 @@ __all__ = [
     "IndicatorFacts",
     "Mismatch",
     "Money",
+    "Name",
     "Node",
     "Orphans",
     "Pair",
@@ -141,6 +143,7 @@ __all__ = [
     "as_proposed",
     "by_id",
     "by_year",
+    "called",
     "changes",
     "citations",
     "clause_in",
@@ -174,6 +177,8 @@ __all__ = [
     "may_see",
     "may_see_versions",
     "measure",
+    "named_here",
+    "names",
     "node",
     "nodes",
     "number",
@@ -222,6 +227,7 @@ __all__ = [
     "visible_to",
     "visible_versions",
     "waiting",
+    "waiting_for",
     "walk",
     "word_document",
     "workload",

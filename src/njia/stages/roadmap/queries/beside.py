@@ -11,6 +11,7 @@ from njia.kernel.wording.models import Wording
 from njia.kernel.wording.queries import Said
 from njia.stages.roadmap.models import Clause, ClauseText, Remark, Suggestion
 from njia.stages.roadmap.queries.drafts import titles_of
+from njia.stages.roadmap.queries.named import named_here
 from njia.stages.roadmap.states import FIELDS, OPEN, RULES
 
 
@@ -75,8 +76,11 @@ def remarks(actor: Actor) -> QuerySet[Remark]:
 
 
 def threads(clause: Clause, actor: Actor) -> list[Remark]:
-    """Remarks that answer none, each with its replies: open ones first."""
-    rows = remarks(actor).filter(clause=clause, answers=None).prefetch_related("replies")
+    """Remarks that answer none, each with its replies: open ones first. `calls` says that the reader is named there."""
+    rows = list(remarks(actor).filter(clause=clause, answers=None).prefetch_related("replies"))
+    named = named_here(actor, [each for row in rows for each in (row, *row.replies.all())])
+    for row in rows:
+        row.calls = frozenset(named & {row.pk, *(reply.pk for reply in row.replies.all())})
     return sorted(rows, key=lambda row: (row.state not in OPEN, row.number))
 
 

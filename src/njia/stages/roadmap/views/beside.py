@@ -81,7 +81,9 @@ def remark(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
                 request, "roadmap:clause", process.code, public_id, said=_("Your remark stands beside it.")
             )
     return render(
-        request, "roadmap/remark.html", {"form": form, "clause": known, "node": queries.node(known)}
+        request,
+        "roadmap/remark.html",
+        {"form": form, "clause": known, "node": queries.node(known), "names": queries.names(process)},
     )
 
 
@@ -94,6 +96,16 @@ def settle(request: HttpRequest, code: str, public_id: str, number: int) -> Http
     return act_and_return(
         request, lambda: actions.settle_remark(found, step, acting=actor), "roadmap:clause", process.code, public_id,
         said=REMARK.steps[step].label,
+    )  # fmt: skip
+
+
+@require_POST
+def see_named(request: HttpRequest, code: str, public_id: str, number: int) -> HttpResponse:
+    process, actor = _for_insiders(request, code)
+    found = _remark(actor, public_id, number)
+    return act_and_return(
+        request, lambda: actions.see_named(found, acting=actor), "roadmap:clause", process.code, public_id,
+        said=_("Seen."),
     )  # fmt: skip
 
 
