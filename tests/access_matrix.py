@@ -227,6 +227,8 @@ roadmap:consultation                 GET  oooooooooooooo--    oooooooooooooooo
 roadmap:consultation_said            GET  oooooooooooooo--    oooooooooooooooo
 roadmap:consulted_area               GET  oooooooooooooo--    oooooooooooooooo
 roadmap:costing                      GET  ooooooooo---o---    oooooooooooooooo
+roadmap:coverage                     GET  ooooooooo---x--L    oooooooooxxxxxxL
+roadmap:coverage_file                GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:edit                         GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:edit                         POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:export                       GET  ooooooooo---x--L    oooooooooxxxxxxL

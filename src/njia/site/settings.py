@@ -197,6 +197,10 @@ EMAIL_HOST_PASSWORD = os.environ.get("NJIA_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("NJIA_EMAIL_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("NJIA_EMAIL_FROM", "njia@localhost")
 
+TRANSLATE_URL = os.environ.get("NJIA_TRANSLATE_URL", "")
+"""A translation service of one's own. Empty: none, and no text is ever sent anywhere."""
+TRANSLATE_KEY = os.environ.get("NJIA_TRANSLATE_KEY", "")
+
 SMS_URL = os.environ.get("NJIA_SMS_URL", "")
 """Where an SMS is sent from, in Africa's Talking's format. Empty: none is ever sent."""
 SMS_USER = os.environ.get("NJIA_SMS_USER", "")

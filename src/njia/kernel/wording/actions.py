@@ -19,8 +19,8 @@ def say(process: Process, body: str, *, language: str, acting: Actor) -> Text:
         return text
 
 
-def reword(text: Text, body: str, *, language: str, acting: Actor) -> Wording | None:
-    """Say a text anew, or in another language. None if that is what it says already.
+def reword(text: Text, body: str, *, language: str, acting: Actor, machine: bool = False) -> Wording | None:
+    """Say a text anew, or in another language. None if that is what it says already. `machine` says who made it.
 
     A new source wording makes every translation of the older one stale; none is lost.
     """
@@ -38,6 +38,7 @@ def reword(text: Text, body: str, *, language: str, acting: Actor) -> Wording | 
         from_ = version if language == text.source_language else newest
         Wording.objects.filter(text=text, language=language, is_current=True).update(is_current=False)
         made = _wording(text.pk, language, body, version=version, source_version=from_, acting=acting)
+        made.is_machine = machine
         made.save()
         return made
 

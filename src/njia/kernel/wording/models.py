@@ -28,6 +28,9 @@ class Wording(models.Model):
     is_current = models.BooleanField(default=True)
     made_by = models.CharField(max_length=40)
     made_on = models.DateField()
+    is_machine = models.BooleanField(
+        default=False, help_text="To the letter what a translation service made."
+    )
     checked_by = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:

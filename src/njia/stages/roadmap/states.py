@@ -176,6 +176,7 @@ HISTORY: dict[str, Words] = {
     "clause.suggested": _("A change was suggested"),
     "clause.answered": _("A suggestion was answered"),
     "clause.remarked": _("A remark was left"),
+    "clause.sent_to_machine": _("Sent to the translation service"),
     "clause.checked": _("A translation was checked"),
     "clause.confirmed": _("A source was looked at again"),
 }

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('is_current', models.BooleanField(default=True)),
                 ('made_by', models.CharField(max_length=40)),
                 ('made_on', models.DateField()),
+                ('is_machine', models.BooleanField(default=False, help_text='To the letter what a translation service made.')),
                 ('checked_by', models.CharField(blank=True, default='', max_length=40)),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='wording.text')),
             ],

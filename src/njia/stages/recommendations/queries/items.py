@@ -275,6 +275,13 @@ def tags(item: Recommendation) -> dict[str, list[str]]:
     return found
 
 
+def tagged(process: Process, vocabulary: str) -> list[tuple[str, Recommendation]]:
+    """(code, what is tagged with it) of all that stands in the register, for the house itself, by number."""
+    rows = Tag.objects.filter(recommendation__process=process, vocabulary=vocabulary)
+    rows = rows.exclude(recommendation__state__in=LEFT).select_related("recommendation")
+    return [(tag.code, tag.recommendation) for tag in rows.order_by("recommendation__number", "code")]
+
+
 def terms_of(items: Sequence[Recommendation]) -> dict[int, dict[str, list[str]]]:
     """Recommendation pk → vocabulary → codes, in one query."""
     found: dict[int, dict[str, list[str]]] = {}

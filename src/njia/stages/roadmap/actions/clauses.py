@@ -145,8 +145,10 @@ def uncite(clause: Clause, recommendation: str, *, acting: Actor) -> list[Differ
 
 
 @transaction.atomic
-def translate(clause: Clause, field: str, body: str, language: str, *, acting: Actor) -> bool:
-    """Say a field in another language; False if it says that already.
+def translate(
+    clause: Clause, field: str, body: str, language: str, *, acting: Actor, machine: bool = False
+) -> bool:
+    """Say a field in another language; False if it says that already. `machine` where a service wrote it so.
 
     The revision stays: a translation takes nothing from those who edit another language, and its own older
     wordings are kept.
@@ -160,7 +162,7 @@ def translate(clause: Clause, field: str, body: str, language: str, *, acting: A
         raise Refused(_("This is the language it was written in. Edit it there."))
     if not body.strip():
         raise Refused(_("Write the translation."))
-    made = wording.reword(held.text, body.strip(), language=language, acting=acting)
+    made = wording.reword(held.text, body.strip(), language=language, acting=acting, machine=machine)
     if made is None:
         return False
     facts: dict[str, Any] = {"field": field, "language": language, "source_version": made.source_version}

@@ -1,6 +1,7 @@
 """Reads. The draft is for insiders; everybody else reads frozen versions."""
 
 from njia.stages.roadmap.models import Remark, Version
+from njia.stages.roadmap.queries.answered import Coverage, coverage_of, coverage_sheets
 from njia.stages.roadmap.queries.beside import (
     Past,
     Proposed,
@@ -72,6 +73,7 @@ from njia.stages.roadmap.queries.matrix import (
     number,
     recognise_columns,
     relation_of,
+    results_sheet,
     row_version,
     target_year,
     target_years,
@@ -93,7 +95,7 @@ from njia.stages.roadmap.queries.outputs import OUTPUTS, SCHEMA, roadmap_data, r
 from njia.stages.roadmap.queries.provenance import Unsure, clause_words, says, unsure
 from njia.stages.roadmap.queries.templates import templates
 from njia.stages.roadmap.queries.timeline import timeline
-from njia.stages.roadmap.queries.translating import Pair, pairs
+from njia.stages.roadmap.queries.translating import Pair, pairs, to_translate
 from njia.stages.roadmap.queries.versions import (
     actions_list,
     commitments,
@@ -121,6 +123,7 @@ __all__ = [
     "Changed",
     "Cited",
     "Column",
+    "Coverage",
     "Flow",
     "Frame",
     "IndicatorFacts",
@@ -156,6 +159,8 @@ __all__ = [
     "consultation_figures",
     "consulted_tree",
     "content",
+    "coverage_of",
+    "coverage_sheets",
     "draft",
     "facts_form",
     "find_subject",
@@ -196,6 +201,7 @@ __all__ = [
     "recognise_columns",
     "relation_of",
     "remarks",
+    "results_sheet",
     "roadmap_blocks",
     "roadmap_book",
     "roadmap_data",
@@ -214,6 +220,7 @@ __all__ = [
     "threads",
     "timeline",
     "titles_of",
+    "to_translate",
     "top_of",
     "totals",
     "tree",

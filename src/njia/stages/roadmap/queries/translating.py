@@ -5,6 +5,7 @@ from typing import Literal
 
 from njia.kernel.access import Actor
 from njia.kernel.wording.models import Wording
+from njia.stages.roadmap.models import Clause
 from njia.stages.roadmap.queries.drafts import draft, in_all_languages
 from njia.stages.roadmap.queries.nodes import Node, walk
 from njia.stages.roadmap.states import FIELDS
@@ -36,6 +37,24 @@ def pairs(actor: Actor, language: str) -> list[Pair]:
             rows = said[node.pk or 0].get(name, [])
             if rows and rows[0].body and rows[0].language != language:
                 found.append(_pair(node, name, str(label), rows, language, actor))
+    return found
+
+
+def to_translate(clause: Clause, language: str) -> dict[str, Wording]:
+    """Field → the words as they were written, where their translation is missing or older than they are."""
+    found = {}
+    for name, rows in in_all_languages([clause.pk])[clause.pk].items():
+        translation = next((row for row in rows[1:] if row.language == language), None)
+        if (
+            rows[0].body
+            and rows[0].language != language
+            and _standing(translation, rows[0])
+            in {
+                "missing",
+                "stale",
+            }
+        ):
+            found[name] = rows[0]
     return found
 
 

@@ -127,7 +127,9 @@ def draft_rows(process: Process) -> list[tuple[Node, Words]]:
                 name: {
                     row.language: row.body
                     for row in wordings
-                    if row.body and row.source_version == wordings[0].version
+                    if row.body
+                    and row.source_version == wordings[0].version
+                    and (row.checked_by or not row.is_machine)
                 }
                 for name, wordings in sorted(said[node.pk or 0].items())
             },

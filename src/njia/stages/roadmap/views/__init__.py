@@ -19,7 +19,7 @@ from njia.stages.roadmap.views.consulting import (
     consulted_area,
     letters,
 )
-from njia.stages.roadmap.views.outputs import begin, costing, give, schema, take
+from njia.stages.roadmap.views.outputs import begin, costing, coverage, coverage_file, give, schema, take
 from njia.stages.roadmap.views.pages import (
     add,
     clause,
@@ -32,11 +32,11 @@ from njia.stages.roadmap.views.pages import (
     preview,
     roadmap,
     step,
-    translate,
     version,
     versions,
 )
 from njia.stages.roadmap.views.sources import sources
+from njia.stages.roadmap.views.translating import translate
 from njia.stages.roadmap.views.word import compare_word, export_word, import_word, preview_word, suggestions
 from njia.stages.roadmap.views.writing import check, here, throw_away, translations
 
@@ -55,6 +55,8 @@ __all__ = [
     "consultation_said",
     "consulted_area",
     "costing",
+    "coverage",
+    "coverage_file",
     "edit",
     "export_matrix",
     "export_word",

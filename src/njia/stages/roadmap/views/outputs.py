@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from njia.kernel.access import NotFound
+from njia.kernel.printing import workbook
 from njia.kernel.web import act_and_return
 from njia.stages.roadmap import actions, queries
 from njia.stages.roadmap.states import RULES
@@ -63,10 +64,27 @@ def costing(request: HttpRequest, code: str) -> HttpResponse:
         "work": work,
         "quarters": [f"{year} Q{quarter}" for year, quarter in work.quarters],
         "overlaps": queries.overlaps(tree),
-        "timeline": queries.timeline(tree),
+        "timeline": queries.timeline(tree, titles=True),
         "planned": [node for node in queries.actions_of(tree) if node.starts_on and node.ends_on],
     }
     return render(request, "roadmap/costing.html", context)
+
+
+@require_safe
+def coverage(request: HttpRequest, code: str) -> HttpResponse:
+    """Which root causes and forms of exploitation the draft answers, and which nobody answers."""
+    process, actor = entered(request, code)
+    RULES["see_draft"].require(actor)
+    found = queries.coverage_of(process, queries.draft(actor), actor)
+    return render(request, "roadmap/coverage.html", {"coverage": found})
+
+
+@require_safe
+def coverage_file(request: HttpRequest, code: str) -> HttpResponse:
+    process, actor = entered(request, code)
+    RULES["see_draft"].require(actor)
+    sheets = queries.coverage_sheets(queries.coverage_of(process, queries.draft(actor), actor))
+    return sent(workbook(process, sheets), "xlsx", f"{process.code}-coverage")
 
 
 @require_POST

@@ -16,13 +16,12 @@ from njia.kernel.web import act_and_return, attempt, enter, go
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.roadmap import actions, queries
 from njia.stages.roadmap.actions import Conflicting, MatrixReport
-from njia.stages.roadmap.forms import ClauseSheet, FreezeForm, MatrixForm, MoveForm, TranslationForm, years_in
+from njia.stages.roadmap.forms import ClauseSheet, FreezeForm, MatrixForm, MoveForm, years_in
 from njia.stages.roadmap.models import Clause, Version
 from njia.stages.roadmap.queries import Node
 from njia.stages.roadmap.states import CLAUSE, HISTORY, IN_DRAFT, KINDS, PARENTS, RULES, TITLE
 
 PREVIEW_ROWS = 100
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 def entered(request: HttpRequest, code: str) -> tuple[Process, Actor]:
@@ -214,42 +213,6 @@ def _show_theirs(known: Clause, sheet: ClauseSheet) -> Node:
     now = queries.node(known, known.process.language)
     sheet.renew(now.revision)
     return now
-
-
-@require_http_methods(["GET", "POST"])
-def translate(request: HttpRequest, code: str, public_id: str, language: str) -> HttpResponse:
-    process, actor = for_writing(request, code)
-    known = queries.by_id(actor, public_id)
-    held = {
-        name: rows for name, rows in queries.in_all_languages([known.pk])[known.pk].items() if rows[0].body
-    }
-    sources = {name: rows[0] for name, rows in held.items() if rows[0].language != language}
-    if language not in LANGUAGE_NAMES:
-        raise NotFound
-    present = {name: row for name in sources for row in held[name] if row.language == language}
-    form = TranslationForm(
-        request.POST or None, kind=known.kind, fields=list(sources),
-        initial={name: row.body for name, row in present.items()},
-    )  # fmt: skip
-    if form.is_valid():
-        given = {name: body for name, body in form.cleaned_data.items() if body.strip()}
-        done = attempt(form, lambda: _translate(known, given, language, acting=actor))
-        if done is not None:
-            said = _("Translated: %(count)s.") % {"count": done} if done else _("Nothing was changed.")
-            return go(request, "roadmap:clause", process.code, known.public_id, said=said)
-    context = {
-        "clause": known, "form": form, "language": language, "language_name": LANGUAGE_NAMES[language],
-        "pairs": [(sources[name], form[name], _lags(present.get(name), sources[name])) for name in sources],
-    }  # fmt: skip
-    return render(request, "roadmap/translate.html", context)
-
-
-def _lags(wording: Any, source: Any) -> bool:
-    return wording is not None and wording.source_version != source.version
-
-
-def _translate(known: Clause, given: dict[str, str], language: str, *, acting: Actor) -> int:
-    return sum(actions.translate(known, name, body, language, acting=acting) for name, body in given.items())
 
 
 @require_http_methods(["GET", "POST"])

@@ -34,7 +34,7 @@ from njia.stages.priorities import queries as priorities
 from njia.stages.roadmap import queries as roadmap
 from njia.stages.roadmap.queries import Node
 from njia.stages.submission.queries import annexes
-from njia.stages.submission.queries.plan import roadmap_book, roadmap_sheets
+from njia.stages.submission.queries.plan import roadmap_book
 from njia.stages.submission.queries.readiness import blocking, require_ready
 from njia.stages.submission.queries.record import Json, Record, gather
 from njia.stages.submission.queries.scope import Scope, draft_scope, final_scope
@@ -106,7 +106,7 @@ def _documents(record: Record, tree: list[Node], missing: Sequence[str], place: 
         "roadmap/roadmap.html": html.write(plan),
         "roadmap/roadmap.pdf": FORMATS["pdf"].write(plan),
         "roadmap/roadmap.docx": normalise_ooxml(FORMATS["docx"].write(plan), record.head.on),
-        "roadmap/roadmap.xlsx": _workbook(roadmap_sheets(tree), on),
+        "roadmap/roadmap.xlsx": _workbook([roadmap.results_sheet(record.scope.process, tree)], on),
         "roadmap/roadmap.json": json_writer.write(record.roadmap),
         "register/register.html": _page(annexes.register_book(record), place / "register.html"),
         "register/register.xlsx": _workbook(annexes.register_sheets(record), on),
