@@ -154,7 +154,7 @@ def _overview(actions: Sequence[Node]) -> Table:
     return Table(
         _("Actions of this area"),
         (
-            Column("id", _("Id"), 2, "id"),
+            Column("id", _("Id"), 3, "id"),
             Column("action", _("Action"), 7),
             Column("lead", _("Lead"), 4),
             Column("when", _("When"), 3),
