@@ -200,6 +200,32 @@ def test_looking_first_writes_nothing(imported: Imported, file: Path) -> None:
     assert nothing_written()
 
 
+def test_a_dry_run_tells_row_by_row_what_each_would_become(
+    imported: Imported, tmp_path: Path, run: Any
+) -> None:
+    known = ["--map", "text=recommendation", "--map", "id=id"]
+    file = write(tmp_path / "l.csv", HEAD, ["1", "x", "Visit."], ["2", "x", "Open."])
+    assert imported(file, *known)["rows"] == []
+    file = write(
+        tmp_path / "l.csv",
+        HEAD,
+        ["1", "x", "Visit."],
+        ["2", "x", "Close."],
+        ["3", "x", "Pay."],
+        ["4", "x", "-"],
+    )
+    done = imported(file, *known, "--dry-run")
+    told = [(row["row"], row["outcome"], row["id"], row["before"]) for row in done["rows"]]
+    assert told == [
+        (2, "unchanged", "KE-R-0001", ""),
+        (3, "changed", "KE-R-0002", "Open."),
+        (4, "new", "", ""),
+    ]
+    assert [row["row"] for row in done["set_aside"]] == [5]
+    said = run("import", "recommendations", file, "--process", "KE", *known, "--dry-run").output
+    assert "changed: row 3, KE-R-0002" in said
+
+
 @pytest.mark.parametrize(
     ("rows", "mapped", "row", "column", "says"),
     [
@@ -378,6 +404,33 @@ def test_a_real_list_of_twelve_thousand_rows_comes_in_whole(imported: Imported) 
     again = imported(SHARED)
     assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, len(first))
     assert Line.objects.count() == lines
+
+
+UPR = SHARED.parents[1] / "upr"
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not UPR.is_dir(), reason="shared/data is not here")
+def test_the_reviews_of_four_sessions_come_in_whole_and_once(imported: Imported) -> None:
+    file = UPR / "upr-info-sessions-17-20.csv"
+    assert imported(file, "--harmless")["created"] == 7_984
+    again = imported(file, "--harmless")
+    assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, 7_984)
+    issues = [kept.get("Issue") for kept in Recommendation.objects.values_list("attributes", flat=True)]
+    assert sum(isinstance(issue, list) for issue in issues) > 4_000
+    assert ["Justice", "Public security"] in issues
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not UPR.is_dir(), reason="shared/data is not here")
+def test_a_review_in_word_comes_in_whole_and_once(imported: Imported) -> None:
+    file = UPR / "upr34-slovenia-thematic-list.docx"
+    assert imported(file, "--harmless")["created"] == 215
+    again = imported(file, "--harmless")
+    assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, 215)
+    kept = list(Recommendation.objects.values_list("attributes", "sender"))
+    assert Counter(beside["Position"] for beside, _sender in kept) == {"Supported": 182, "Noted": 33}
+    assert "France; Lithuania" in {sender for _beside, sender in kept}
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.iterdir()))

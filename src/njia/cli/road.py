@@ -173,6 +173,10 @@ def _imported(ctx: click.Context, as_json: bool, done: Any) -> None:
         lines.append(f"  not kept: {', '.join(done.left_out)}")
     if getattr(done, "waiting", 0):
         lines.append(f"  {done.waiting} texts may identify somebody and wait for a person.")
+    lines += [
+        f"  {row.outcome}: row {row.row}{f', {row.id}' if row.id else ''}"
+        for row in getattr(done, "rows", ())
+    ]
     lines += [f"  set aside: row {row.row}: {row.reason}" for row in done.set_aside]
     lines += [f"  refused: row {row.row}, {row.column}: {row.reason}" for row in done.refused]
     report(as_json, data, lines)

@@ -27,6 +27,7 @@ from njia.stages.recommendations.actions.field import (
 )
 from njia.stages.recommendations.actions.forgetting import forget_withdrawn
 from njia.stages.recommendations.actions.importing import (
+    Fate,
     Given,
     ImportReport,
     Problem,
@@ -50,6 +51,7 @@ from njia.stages.recommendations.actions.theming import reconsider_terms, settle
 
 __all__ = [
     "BadForm",
+    "Fate",
     "Given",
     "ImportReport",
     "New",

@@ -30,7 +30,7 @@ from njia.readers import (
     recognise_columns,
 )
 from njia.stages.recommendations.actions.checking import check_soon
-from njia.stages.recommendations.actions.items import New, add, reword, tag
+from njia.stages.recommendations.actions.items import Attributes, New, add, reword, tag
 from njia.stages.recommendations.models import Import, Recommendation, SetAside
 from njia.stages.recommendations.states import REGISTRARS, UNREAD
 
@@ -51,9 +51,23 @@ class Problem:
     repeats: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What a row would become. `outcome` is new, changed or unchanged; the other two have the `id` that it meets.
+
+    `text` is what it says now, `before` what the register says where that changes.
+    """
+
+    row: int
+    outcome: str
+    text: str
+    id: str = ""
+    before: str = ""
+
+
 @dataclass
 class ImportReport:
-    """What an import does, or would do. `refused` is not empty: nothing is written.
+    """What an import does, or would do. `refused` is not empty: nothing is written. `rows` are told by a dry run only.
 
     `waiting` of the new ones wait for a person's look, `number` is that of the import's receipt.
     """
@@ -69,6 +83,7 @@ class ImportReport:
     waiting: int = 0
     number: int | None = None
     written: bool = False
+    rows: list[Fate] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,7 @@ def import_table(
     rows = list(_read(process, table, columns, report))
     plan = _plan(process, rows, report)
     if not (report.refused or dry_run):
+        report.rows = []
         _write(process, table, plan, report, harmless=harmless, acting=acting)
         report.written = True
     return report
@@ -248,16 +264,18 @@ class _RowReader:
                 problems.append(Problem(row.number, self.columns[name], "too_long", reason))
         return problems
 
-    def _themes(self, row: Row) -> tuple[tuple[str, ...], dict[str, str]]:
-        """Known terms become tags; what no vocabulary knows is kept as an attribute, not lost."""
-        attributes = {name: value for i, name in self.extra if (value := clean(as_text(row.cells[i])))}
+    def _themes(self, row: Row) -> tuple[tuple[str, ...], Attributes]:
+        """Known terms become tags; where no vocabulary knows one, all are kept as an attribute, several as a list."""
+        attributes: Attributes = {
+            name: value for i, name in self.extra if (value := clean(as_text(row.cells[i])))
+        }
         given = self.cell(row, "theme")
         if not given:
             return (), attributes
         parts = listed(given, lambda part: vocabularies.recognise("themes", part))
         known = [vocabularies.recognise("themes", part) for part in parts]
         if None in known:
-            attributes[self.columns["theme"]] = given
+            attributes[self.columns["theme"]] = parts if len(parts) > 1 else given
         return tuple(code for code in known if code), attributes
 
     def _date(self, row: Row) -> tuple[datetime.date | None, Problem | None]:
@@ -304,17 +322,21 @@ def _plan(process: Process, rows: list[Given], report: ImportReport) -> _Plan:
         if rows
         else {}
     )
-    by_content = set(known.values_list("content_key", flat=True)) if rows else set()
+    by_content = dict(known.values_list("content_key", "public_id")) if rows else {}
     plan = _Plan()
     for given in rows:
         new = given.new
         before = by_id.get(new.source_id) if new.source_id else None
         if before is None and (new.source_id or new.content_key not in by_content):
             plan.create.append(new)
+            report.rows.append(Fate(given.row, "new", new.text))
         elif before is not None and before.content_key != new.content_key:
             plan.change.append((before, new))
+            report.rows.append(Fate(given.row, "changed", new.text, before.public_id, before.verbatim))
         else:
             report.unchanged += 1
+            met = before.public_id if before else by_content[new.content_key]
+            report.rows.append(Fate(given.row, "unchanged", new.text, met))
     report.created, report.changed = len(plan.create), len(plan.change)
     return plan
 

@@ -20,6 +20,8 @@ from njia.stages.recommendations.states import ITEM, JOINED, KINDS, REGISTRARS, 
 from njia.stages.voices import queries as heard
 
 BATCH = 1000
+Attributes = dict[str, str | list[str]]
+"""What stood beside the words, by heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class New:
     place: str = ""
     themes: tuple[str, ...] = ()
     root_causes: tuple[str, ...] = ()
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: Attributes = field(default_factory=dict)
     source: str = ""
     source_id: str = ""
     content_key: str = ""

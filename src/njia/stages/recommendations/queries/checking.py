@@ -10,7 +10,7 @@ from njia.kernel.access import Actor, Words
 from njia.kernel.processes.models import Process
 from njia.readers import Table, as_text, clean
 from njia.stages.recommendations.models import Import, Mapping, Recommendation
-from njia.stages.recommendations.queries.items import visible_to
+from njia.stages.recommendations.queries.items import beside, visible_to
 from njia.stages.recommendations.states import DOUBT, FORGOTTEN, RULES
 from njia.stages.voices import queries as voices
 
@@ -45,7 +45,7 @@ def doubtful(item: Recommendation) -> Doubtful:
     """The words as they came, marked; columns beside them that may name somebody too."""
     words = item.verbatim if item.verbatim != FORGOTTEN else ""
     pieces = voices.pieces(words)
-    told = [("", item.title), *((name, str(value)) for name, value in item.attributes.items())]
+    told = [("", item.title), *beside(item)]
     others = [(name, value) for name, value in told if value and voices.names_somebody(value)]
     safer = "".join("[…]" if kind else piece for piece, kind in pieces) if pieces else ""
     return Doubtful(item, pieces, others, safer)

@@ -262,6 +262,14 @@ def standing(process: Process) -> str:
     return "done" if states else "next"
 
 
+def beside(item: Recommendation) -> list[tuple[str, str]]:
+    """What stood beside the words of an imported or collected item: (heading, value), lists in one line."""
+    return [
+        (name, "; ".join(value) if isinstance(value, list) else str(value))
+        for name, value in item.attributes.items()
+    ]
+
+
 def parts_of(wholes: Collection[int]) -> QuerySet[Recommendation]:
     """The parts that wholes (by pk) are divided into now, by number."""
     return Recommendation.objects.filter(part_of__in=wholes).exclude(state__in=LEFT).order_by("number")

@@ -29,7 +29,7 @@ class PackageItem:
     agreed: Rewording
 
     @property
-    def attributes(self) -> dict[str, str]:
+    def attributes(self) -> dict[str, str | list[str]]:
         """What stood beside the words; nothing while it may identify somebody and no person has looked."""
         return {} if self.item.checking else self.item.attributes
 

@@ -151,6 +151,7 @@ def test_a_file_is_looked_at_before_it_is_imported(process: Process, client_as: 
     assert page.status_code == 200
     assert not Recommendation.objects.exists()
     assert "set aside" in page.content.decode()
+    assert "Row by row" in page.content.decode()
     path = page.redirect_chain[-1][0]
     columns = {"text": "recommendation", "id": "id"}
     done = client.post(path, {**columns, "confirm": "1"}, follow=True)

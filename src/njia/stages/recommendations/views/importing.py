@@ -15,7 +15,7 @@ from njia.kernel.processes.models import Process
 from njia.kernel.web import act_and_return, attempt, go
 from njia.readers import pasted_table
 from njia.stages.recommendations import actions, queries
-from njia.stages.recommendations.actions import ImportReport
+from njia.stages.recommendations.actions import Fate, ImportReport
 from njia.stages.recommendations.forms import ColumnsForm, KeptColumnsForm, ReadingForm, SaferForm, UploadForm
 from njia.stages.recommendations.states import RULES
 from njia.stages.recommendations.views.finding import entered
@@ -92,6 +92,7 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "form": form, "reading": reading, "saved": saved, "table": table, "report": report, "problem": problem or refusal,
         "set_aside": report.set_aside[:PREVIEW_ROWS] if report else [],
         "refused": report.refused[:PREVIEW_ROWS] if report else [],
+        "fates": _some(report.rows) if report else [],
         "refused_rows": len({problem.row for problem in report.refused}) if report else 0,
         "delimiter": {"\t": "⇥"}.get(table.delimiter or "", table.delimiter),
         "sample": [row.cells for row in table.rows[:3]],
@@ -99,6 +100,15 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
     return render(
         request, "recommendations/preview.html", context, status=200 if report and not report.refused else 422
     )
+
+
+def _some(rows: list[Fate]) -> list[Fate]:
+    """A few rows of each outcome, those that change something known first."""
+    return [
+        fate
+        for outcome in ("changed", "new", "unchanged")
+        for fate in [row for row in rows if row.outcome == outcome][:PREVIEW_ROWS]
+    ]
 
 
 def _said(report: ImportReport) -> str:

@@ -35,6 +35,7 @@ def detail(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "shown": shown,
         "wordings": queries.later_wordings(item) if shown.text is not None else [],
         "sections": sections.render("recommendation", item, actor),
+        "beside": queries.beside(item) if shown.text is not None else [],
         "ties": queries.ties(item, actor),
         "pictures": pictures_with(item, actor) if may_edit else (),
         "may_edit": may_edit,

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 
 from njia.kernel.access import Actor
-from njia.stages.recommendations.actions.items import New, add, reclassify, reword, tag
+from njia.stages.recommendations.actions.items import Attributes, New, add, reclassify, reword, tag
 from njia.stages.recommendations.models import FilledForm, Recommendation
 from njia.stages.recommendations.queries.field import source_of
 from njia.stages.recommendations.queries.filled import Item
@@ -49,7 +49,7 @@ def _correct(before: Recommendation, new: New, acting: Actor) -> None:
 
 
 def _new(row: FilledForm, item: Item) -> New:
-    attributes = {extra.label: extra.value for extra in item.extras}
+    attributes: Attributes = {extra.label: extra.value for extra in item.extras}
     told = [item.text, item.title, item.place, item.kind, item.sender, item.organisation_id, item.themes]
     content = json.dumps([*told, item.root_causes, attributes], sort_keys=True)
     return New(
