@@ -200,6 +200,14 @@ def test_looking_first_writes_nothing(imported: Imported, file: Path) -> None:
     assert nothing_written()
 
 
+def test_a_text_from_a_pdf_comes_in_as_its_points(imported: Imported, tmp_path: Path, run: Any) -> None:
+    file = tmp_path / "pasted.txt"
+    file.write_text("1. Train inspec-\ntors in Kilifi\n2. Pay what\nis owed at caf\u00e9s\n", "cp1252")
+    assert imported(file, "--pasted", "--encoding", "cp1252")["created"] == 2
+    assert words() == ["Train inspectors in Kilifi", "Pay what is owed at cafés"]
+    run("import", "recommendations", file, "--process", "KE", "--pasted", code=2)
+
+
 def test_a_dry_run_tells_row_by_row_what_each_would_become(
     imported: Imported, tmp_path: Path, run: Any
 ) -> None:

@@ -88,6 +88,13 @@ def test_excel_95_wrote_in_a_code_page(file) -> None:
     assert read_table(file(book)).rows[0]["text"] == "Žena"
 
 
+@pytest.mark.parametrize("end", [512, 1_500, 3_000])
+def test_what_is_left_of_a_torn_workbook_is_damaged_and_not_something_unknown(file, end: int) -> None:
+    torn = (FILES / "workbook.xls").read_bytes()[:end]
+    assert refusal(file(torn)).code == "corrupt"
+    assert refusal(file(torn[:8] + b"x" * end)).code == "corrupt"
+
+
 def test_charts_within_a_sheet_are_passed_over(file) -> None:
     chart = record(0x0809, bytes(16)) + label(1, 0, "an axis") + record(0x0A)
     assert [row.cells for row in read_table(file(biff(label(0, 0, "a"), chart, label(1, 0, "x")))).rows] == [

@@ -137,3 +137,23 @@ def table(path: Path, encoding: str | None = None, delimiter: str | None = None)
 
     read = table(path, encoding=encoding, delimiter=delimiter)
     return dataclasses.replace(read, rows=Watched(read.rows, "Reading"))
+
+
+def pasted_text(path: Path, encoding: str | None = None) -> Any:
+    """The points of a text that was copied from a PDF, as rows."""
+    from django.core.files.base import ContentFile
+
+    from njia.kernel import files
+    from njia.readers import pasted_table
+
+    try:
+        text = path.read_text(encoding or "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        raise click.BadParameter(
+            "the text cannot be read so; name its encoding", param_hint="--encoding"
+        ) from None
+    token = files.keep(ContentFile(pasted_table(text)))
+    try:
+        return files.table(files.kept(token))
+    finally:
+        files.forget(token)

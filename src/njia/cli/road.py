@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from njia.cli.frame import DATE, Command, acting_in, in_process, report, table
+from njia.cli.frame import DATE, Command, acting_in, in_process, pasted_text, report, table
 from njia.cli.recount import recount
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -112,6 +112,9 @@ def import_() -> None:
 @click.option("--encoding", help="Where detection goes wrong, such as mac_roman.")
 @click.option("--delimiter", help="What parts the columns, where that is not seen.")
 @click.option("--harmless", is_flag=True, help="These texts are public already and identify nobody.")
+@click.option(
+    "--pasted", is_flag=True, help="A text copied from a PDF or an e-mail: lines are joined to points again."
+)
 @click.option("--dry-run", is_flag=True, help="Only show what would happen.")
 @in_process
 @click.pass_context
@@ -125,6 +128,7 @@ def import_recommendations(
     encoding: str | None,
     delimiter: str | None,
     harmless: bool,
+    pasted: bool,
     dry_run: bool,
     code: str,
     as_json: bool,
@@ -143,7 +147,7 @@ def import_recommendations(
     if saved and known is None:
         raise NotFound
     how = (known.encoding, known.delimiter) if known else ("", "")
-    rows = table(file, encoding or how[0], delimiter or how[1])
+    rows = pasted_text(file, encoding) if pasted else table(file, encoding or how[0], delimiter or how[1])
     columns = _mapping(mapping) or (known.columns if known else recognise(rows))
     personal = known.left_out if known else queries.personal_columns(rows, list(columns.values()))
     left_out = leave_out or personal

@@ -69,7 +69,10 @@ def _kind_of_ole(data: bytes) -> str:
         return "encrypted"
     if "WordDocument".encode("utf-16-le") in data:
         return "doc"
-    return "xls" if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")) else "unknown"
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        return "xls"
+    # Without a root it is torn, most likely an old workbook: its reader says that it is damaged.
+    return "unknown" if "Root Entry".encode("utf-16-le") in data else "xls"
 
 
 def _kind_of_text(data: bytes) -> str:
