@@ -44,6 +44,8 @@ class _Sectors:
             if len(pieces) > len(self._following):
                 raise ValueError("chain without end")
             at = self._first + sector * self._size
+            if at >= len(self._data):  # else what is missing at the end would be lost unseen
+                raise ValueError("sector that is not there")
             pieces.append(self._data[at : at + self._size])
             sector = self._following[sector]
         return b"".join(pieces)

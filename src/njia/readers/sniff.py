@@ -2,11 +2,12 @@
 
 import re
 from io import BytesIO
+from struct import error
 from typing import Final
 from zipfile import BadZipFile, ZipFile
 
 from njia.readers.encoding import bom_encoding, unmarked_utf16
-from njia.readers.ole import SIGNATURE
+from njia.readers.ole import SIGNATURE, stream
 
 _SIGNATURES: Final = (
     (b"%PDF", "pdf"),
@@ -71,8 +72,11 @@ def _kind_of_ole(data: bytes) -> str:
         return "doc"
     if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         return "xls"
-    # Without a root it is torn, most likely an old workbook: its reader says that it is damaged.
-    return "unknown" if "Root Entry".encode("utf-16-le") in data else "xls"
+    try:
+        stream(data, "Workbook")
+    except (ValueError, LookupError, error):
+        return "xls"  # torn, most likely an old workbook: its reader says that it is damaged
+    return "unknown"
 
 
 def _kind_of_text(data: bytes) -> str:
