@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 refused (with reasons), 2 wrong usage.
 import click
 
 from njia.cli import (
+    bringing,
     consulting,
     form,
     group,
@@ -36,7 +37,7 @@ for command in (
     priorities,
     road.round_,
     road.meeting,
-    road.import_,
+    bringing.import_,
     road.export,
     review.review,
     road.roadmap,

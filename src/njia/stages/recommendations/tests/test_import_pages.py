@@ -44,6 +44,12 @@ def imported(process: Process, acting: Actor, *texts: str, **more: object) -> li
     return list(Recommendation.objects.filter(process=process).order_by("number"))
 
 
+def found(process: Process, reader: Actor) -> list[Recommendation]:
+    """What a search for the name in `NAMED` gives this reader."""
+    asked = queries.find(process, reader, queries.Asked("Wanjiru"))
+    return list(queries.page_found(asked, reader, 1).object_list)
+
+
 def test_the_encoding_and_the_delimiter_are_shown_and_can_be_put_right(client_as: As) -> None:
     client = client_as(Role.SECRETARIAT)
     preview = bring(client, "Ask|By\nPay wages at caf\u00e9s|Union\n".encode("cp1252"))
@@ -158,7 +164,7 @@ def test_what_names_somebody_waits_and_the_rest_does_not(
     assert (named.checking, plain.checking) == ("doubt", "")
     for reader in (member, outsider):
         assert queries.words([named, plain], reader) == {named.pk: None, plain.pk: (PLAIN, "en")}
-        assert not queries.page(reader, asked="Wanjiru").object_list
+        assert not found(process, reader)
     assert queries.words([named], desk)[named.pk] == (NAMED, "en")
     assert [item.text for item in queries.package_items(process)] == [None, PLAIN]
     assert list(queries.unchecked(desk)) == [named]
@@ -228,7 +234,7 @@ def test_safe_words_take_the_place_and_the_former_are_destroyed(
     assert queries.words([named], member)[named.pk] == ("Invented: pay what is owed", "en")
     assert "Asha" not in named.verbatim + named.title + str(named.attributes)
     assert Line.objects.filter(subject=named.public_id, salt__isnull=False).count() == opened
-    assert not queries.page(desk, asked="Wanjiru").object_list
+    assert not found(process, desk)
     assert client.get(url("replace", named.public_id)).status_code == 404
     again = imported(process, desk, NAMED)
     assert len(again) == 1, "the same file again changes nothing"
