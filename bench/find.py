@@ -3,14 +3,20 @@
 Pages are asked of the WSGI application itself in this process, as a member; the database is another process, so the
 clock is what counts. Set DATABASE_URL to an empty PostgreSQL; without it SQLite is taken. The bar is 150 ms.
 
-Usage: python bench/find.py [recommendations] [times]
+Usage: python bench/find.py [recommendations]
 """
 
 import datetime
+import os
 import random
+import statistics
+import sys
+import tempfile
+import time
+from itertools import pairwise
 from typing import Any
 
-from pages import sign_in
+from pages import ask, queries, sign_in
 
 BAR = 150
 LANGUAGES = ("en", "sw", "fr")
@@ -146,3 +152,95 @@ def answer(process: Any, items: list[Any], draw: random.Random) -> None:
         )  # fmt: skip
 
     Case.objects.bulk_create((case(item) for item in items if draw.random() < 0.7), batch_size=2_000)
+
+
+def questions(draw: random.Random) -> dict[str, list[str]]:
+    """What is asked, by kind of page; each of a kind is another one, so that nothing that was found before helps."""
+    words = [word for said in WORDS.values() for word in said.split()]
+    draw.shuffle(words)
+    common, few = words[:30], words[30:50]
+    themes = ["child_labour", "forced_labour", "justice", "debt_bondage", "recruitment", "survivors"]
+    return {
+        "nothing": [""] * 20,
+        "a common word": [f"q={word}" for word in common],
+        "the same again": [f"q={common[0]}"] * 20,
+        "two words": [f"q={one}+{other}" for one, other in pairwise(few)],
+        "a rare word": [f"q={RARE}"] * 5,
+        "an id": [f"q=KE-R-{draw.randrange(1_000, 90_000)}" for _time in range(20)],
+        "a mistyped word": [f"q={word[:3]}{word[4]}{word[3]}{word[5:]}" for word in few if len(word) > 6],
+        "theme": [f"theme={theme}" for theme in themes] * 3,
+        "root cause": [f"cause={cause}" for cause in ("A", "B", "C", "C1")] * 5,
+        "answer": [f"standing={each}" for each in ("awaiting", "open", "adopted", "declined")] * 5,
+        "constituency": [f"constituency={each}" for each in ("workers", "employers", "government")] * 6,
+        "meeting": [f"meeting=KE-M-{number:02d}" for number in range(1, 21)],
+        "county": [f"place=Invented+county+{number}" for number in range(1, 21)],
+        "language": [f"language={each}" for each in LANGUAGES] * 6,
+        "three facets": [f"theme={theme}&language=en&standing=adopted" for theme in themes] * 3,
+        "a word and facets": [
+            f"q={word}&language=en&standing=adopted&theme=justice" for word in words[50:70]
+        ],
+        "page 50": ["page=50"] * 20,
+        "page 50 of a word": [f"q={word}&page=50" for word in words[70:85]],
+        "highest number first": ["sort=newest&page=3"] * 20,
+    }
+
+
+def show(name: str, times: list[float], asked: int, floor: float) -> None:
+    worst = statistics.quantiles(times, n=20)[-1]
+    over = "  over" if worst > BAR else ""
+    print(
+        f"{name:24}{len(times):6}{statistics.median(times):9.1f}{worst:9.1f}{worst / floor:8.1f} ×{asked:9}{over}"
+    )
+
+
+def anchor(made: dict[str, Any], times: int) -> float:
+    """The least that a page could ask of the database: count the items, and read 25 of them."""
+    items = made["process"].recommendations.order_by("number")
+    taken = [timed(lambda: (items.count(), list(items[:25]))) for _time in range(times)]
+    return statistics.quantiles(taken, n=20)[-1]
+
+
+def timed(act: Any) -> float:
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1000
+
+
+def measure(made: dict[str, Any]) -> None:
+    from njia.site.wsgi import application
+
+    path, cookie = "/KE/recommendations/?", made["cookie"]
+    first = timed(lambda: ask(application, path, cookie))
+    floor = anchor(made, 30)
+    print(
+        f"The first page of a worker, which reads all facets: {first:.0f} ms. The anchor (count, and 25 rows): ",
+        end="",
+    )
+    print(
+        f"{floor:.1f} ms at the 95th percentile. Load average {os.getloadavg()[0]:.1f}. The bar is {BAR} ms.\n"
+    )
+    print(f"{'page':24}{'asked':>6}{'median':>9}{'p95 ms':>9}{'anchor':>10}{'queries':>9}")
+    every: list[float] = []
+    for name, asked in questions(random.Random(2)).items():  # noqa: S311  # an order of questions
+        times = []
+        for question in asked:
+            began = time.perf_counter()
+            status, _body = ask(application, path + question, cookie)
+            times.append((time.perf_counter() - began) * 1000)
+            if not status.startswith("200"):
+                raise SystemExit(f"{question}: {status}")
+        last = path + asked[-1]
+        show(name, times, queries(lambda last=last: ask(application, last, cookie)), floor)  # type: ignore[misc]
+        every += times
+    print()
+    show("all of them", every, 0, floor)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["NJIA_HOME"] = home
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "njia.site.settings")
+        import django
+
+        django.setup()
+        measure(prepare(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000))

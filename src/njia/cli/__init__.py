@@ -8,6 +8,7 @@ import click
 from njia.cli import (
     bringing,
     consulting,
+    finding,
     form,
     group,
     open_data,
@@ -39,6 +40,7 @@ for command in (
     road.meeting,
     bringing.import_,
     road.export,
+    finding.recommendations,
     review.review,
     road.roadmap,
     road.ready,

@@ -26,6 +26,7 @@ from njia.stages.recommendations.queries.finding import (
     Choices,
     Found,
     find,
+    first_found,
     numbers_found,
     page_found,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "doubtful",
     "facet_keys",
     "find",
+    "first_found",
     "fitting",
     "imports",
     "later_wordings",

@@ -194,11 +194,19 @@ def page_found(found: Found, actor: Actor, number: str | int) -> Page[Recommenda
     """One page of what was found; only its rows are read."""
     paginator = Paginator(range(found.count), PAGE_SIZE)
     wanted = paginator.get_page(number)
-    numbers = numbers_found(found, actor, (wanted.number - 1) * PAGE_SIZE, wanted.number * PAGE_SIZE)
+    in_page = _items(found, actor, (wanted.number - 1) * PAGE_SIZE, wanted.number * PAGE_SIZE)
+    return Page(in_page, wanted.number, paginator)  # type: ignore[arg-type]  # its paginator counts numbers
+
+
+def first_found(found: Found, actor: Actor, most: int) -> list[Recommendation]:
+    return _items(found, actor, 0, most)
+
+
+def _items(found: Found, actor: Actor, start: int, stop: int) -> list[Recommendation]:
+    numbers = numbers_found(found, actor, start, stop)
     rows = visible_to(actor).filter(number__in=numbers).select_related("organisation").defer(*UNLISTED)
     place = {each: at for at, each in enumerate(numbers)}
-    in_page = sorted(rows.order_by(), key=lambda item: place[item.number])
-    return Page(in_page, wanted.number, paginator)  # type: ignore[arg-type]  # its paginator counts numbers
+    return sorted(rows.order_by(), key=lambda item: place[item.number])
 
 
 def numbers_found(found: Found, actor: Actor, start: int, stop: int) -> list[int]:

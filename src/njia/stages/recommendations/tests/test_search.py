@@ -29,6 +29,10 @@ def page_of(actor: Actor, asked: str = "", number: str | int = 1, **chosen: str)
 
 
 def found(asked: str, actor: Actor, **chosen: str) -> set[int]:
+    """By the words themselves, not by near ones."""
+    process = Process.objects.get(pk=actor.process_id)
+    if queries.find(process, actor, queries.Asked(asked)).near:
+        return set()
     return {item.number for item in page_of(actor, asked, **chosen).object_list}
 
 
