@@ -102,6 +102,8 @@ class _Sample:
                 publish(self.process, part, acting=self.desk)
         self._consult()
         self._follow_up()
+        waiting = "standing=awaiting&standing=open"
+        recommendations.save_search(self.process, "Still to answer", waiting, shared=True, acting=self.desk)
 
     def actor(self, key: str) -> Actor:
         return known.actor(self.people[key], self.process)

@@ -117,8 +117,7 @@ def _group(choices: Choices, address: _Address, more: str) -> Group:
         shown = [each for each in shown if each in common or each.chosen]
     links = [_link(choices.key, each, address) for each in shown]
     everything = address.with_more(more=choices.key) if len(shown) < len(choices.choices) else ""
-    opened = more == choices.key or any(each.chosen for each in shown)
-    return Group(choices.label, links, everything, opened)
+    return Group(choices.label, links, everything, more == choices.key)
 
 
 def _link(key: str, choice: Choice, address: _Address) -> Link:
