@@ -20,6 +20,7 @@ STATES = (
     "stages.meetings",
     "stages.voices",
     "stages.recommendations",
+    "stages.opinions",
     "stages.review",
     "stages.roadmap",
     "stages.priorities",

@@ -274,6 +274,45 @@ roadmap:translate                    POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:translations                 GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:version                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:versions                     GET  ooooooooo---o---    oooooooooooooooo
+opinions:answer                      GET  oooooooooooooo--    oooooooooooooooo
+opinions:answer                      POST oooooooooooooo--    oooooooooooooooo
+opinions:answers                     GET  >>>>>>>>>>>>>>--    >>>>>>>>>>>>>>>>
+opinions:audit                       POST x+xx+xxxxxxxxx-L    x+xx+xxxxxxxxxxL
+opinions:change                      GET  oooooxxxx------L    oooooxxxx------L
+opinions:change                      POST +++++xxxx------L    +++++xxxx------L
+opinions:code                        GET  oooooooooooooo-L    oooooooooooooooL
+opinions:code                        POST oooooooooooooo-L    oooooooooooooooL
+opinions:conversation                GET  oooooooooooooo--    oooooooooooooooo
+opinions:conversation talk_closed    GET  oooooooooooooo--    oooooooooooooooo
+opinions:conversation talk_draft     GET  ooooooooo-------    ooooooooo-------
+opinions:data                        GET  oooooooooooooo--    oooooooooooooooo
+opinions:data talk_kept              GET  ----------------    ----------------
+opinions:languages                   GET  oooooxxoxxxxxx-L    oooooxxoxxxxxxxL
+opinions:languages                   POST +++++xx+xxxxxx-L    +++++xx+xxxxxxxL
+opinions:leave                       POST >>>>>>>>>>>>>>--    >>>>>>>>>>>>>>>>
+opinions:lift                        POST ++++xxx+xxxxxx-L    ++++xxx+xxxxxxxL
+opinions:list                        GET  oooooooooooooo--    oooooooooooooooo
+opinions:map                         GET  oooooooooooooo--    oooooooooooooooo
+opinions:map talk                    GET  ----------------    ----------------
+opinions:map talk_kept               GET  oooooooooooooo--    oooooooooooooooo
+opinions:new                         GET  oooooxxxxxxxxx-L    oooooxxxxxxxxxxL
+opinions:new                         POST +++++xxxxxxxxx-L    +++++xxxxxxxxxxL
+opinions:paper                       GET  oooooxxxxoxxxx-L    oooooxxxxoxxxxxL
+opinions:paper                       POST >>>>>xxxx>xxxx-L    >>>>>xxxx>xxxxxL
+opinions:preview                     GET  oooooxxxxoxxxx-L    oooooxxxxoxxxxxL
+opinions:preview                     POST +++++xxxx+xxxx-L    +++++xxxx+xxxxxL
+opinions:propose                     GET  >>>>>>>>>>>>>>--    >>>>>>>>>>>>>>>>
+opinions:propose                     POST >>>>>>>>>>>>>>--    >>>>>>>>>>>>>>>>
+opinions:receipt                     GET  oooooooooooooo--    oooooooooooooooo
+opinions:receipt                     POST oooooooooooooo--    oooooooooooooooo
+opinions:sheet                       GET  oooooxxxxoxxxx-L    oooooxxxxoxxxxxL
+opinions:statement                   GET  oooooxxoxxxxxx-L    oooooxxoxxxxxxxL
+opinions:statement                   POST +++++xx+xxxxxx-L    +++++xx+xxxxxxxL
+opinions:statements                  GET  oooooxxoxxxxxx-L    oooooxxoxxxxxxxL
+opinions:statements                  POST +++++xx+xxxxxx-L    +++++xx+xxxxxxxL
+opinions:step                        POST +++++xxxx------L    +++++xxxx------L
+opinions:tokens                      GET  oooooxxxxoxxxx-L    oooooxxxxoxxxxxL
+opinions:tokens                      POST +++++xxxx+xxxx-L    +++++xxxx+xxxxxL
 priorities:add                       GET  oooooxxxxxxxxx-L    oooooxxxxxxxxxxL
 priorities:add                       POST +++++xxxxxxxxx-L    +++++xxxxxxxxxxL
 priorities:agree                     GET  oooooxxxxxxxxx-L    oooooxxxxxxxxxxL

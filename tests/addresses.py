@@ -17,6 +17,10 @@ POLL = {
     "title": "Invented vote", "about": "actions", "form": "approve", "budget": "1000", "currency": "KES",
     "closes_on": "2027-12-31", "completion": "add1u", "weight_workers": "1",
 }  # fmt: skip
+TALK = {
+    "title": "Invented conversation", "question": "Invented question?", "who": "tokens", "floor": "10",
+    "opens_on": "2026-11-20", "closes_on": "2027-12-31",
+}  # fmt: skip
 ROWS = {
     "form-TOTAL_FORMS": "1",
     "form-INITIAL_FORMS": "0",
@@ -70,6 +74,8 @@ def _arguments(sample: Sample, name: str, about: str) -> dict[str, Any]:
     elif room == "meetings":
         given["public_id"] = things["coming"]
     given |= SPECIAL.get(name, lambda _things: {})(things)
+    if room == "opinions" and about.startswith("talk"):
+        given["number"] = things[about]
     if name == "priorities:poll" and about:
         given["number"] = things[f"poll_{about}"]
     wanted = _wanted(name)
@@ -159,6 +165,31 @@ SPECIAL: dict[str, Any] = {
     "priorities:profile": lambda things: {"number": things["poll_counted"]},
     "priorities:answer": lambda things: {"number": things["poll_counted"]},
     "priorities:audit": lambda things: {"number": things["poll_small"]},
+    **{f"opinions:{name}": lambda things: {"number": things["talk_draft"]} for name in ("change", "step")},
+    **{
+        f"opinions:{name}": lambda things: {"number": things["talk"], "pk": things["talk_statement"]}
+        for name in (
+            "conversation",
+            "languages",
+            "statements",
+            "statement",
+            "tokens",
+            "code",
+            "answer",
+            "answers",
+            "leave",
+            "propose",
+            "receipt",
+            "sheet",
+            "paper",
+        )
+    },
+    **{
+        f"opinions:{name}": lambda things: {"number": things["talk_closed"], "name": "votes"}
+        for name in ("map", "lift", "data")
+    },
+    "opinions:preview": lambda things: {"number": things["talk"], "token": kept(*things["talk_sheet"])},
+    "opinions:audit": lambda things: {"number": things["talk_kept"]},
     "updates:post": lambda things: {"number": things["post"]},
     "updates:edit": lambda things: {"number": things["draft"]},
     "updates:translate": lambda things: {"number": things["post"]},
@@ -300,6 +331,20 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "priorities:vote": {f"mark_{things['candidate']}": "on", "code": things["slip"]},
         "priorities:answer": {"followed": "yes", "reason": "Invented reason.", "meeting": things["held"]},
         "priorities:audit": {"auditor": "Invented auditor, after a complaint"},
+        "opinions:new": TALK,
+        "opinions:change": TALK,
+        "opinions:languages": {"language": "sw", "title": "Kichwa cha kubuni", "question": "Swali la kubuni?"},
+        "opinions:step": {"step": "open"},
+        "opinions:statements": {"text": "Invented opinion by the desk.", "language": "en"},
+        "opinions:statement": {"act": "accept", "harmless": "on"},
+        "opinions:tokens": {"count": "2"},
+        "opinions:code": {"constituency": "workers"},
+        "opinions:answer": {"code": things["talk_token"]},
+        "opinions:propose": {"text": "Invented opinion.", "language": "en"},
+        "opinions:receipt": {"receipt": things["talk_receipt"]},
+        "opinions:paper": {"file": SimpleUploadedFile("answers.csv", b"token,1\n")},
+        "opinions:lift": {"statement": ["1", "2"]},
+        "opinions:audit": {"auditor": "Invented auditor, after a complaint"},
         "submission:package": {"kind": about},
         "submission:feedback": {"text": "Invented feedback."},
         "submission:answer": {"answer": "Invented answer."},

@@ -46,7 +46,7 @@ from njia.stages.voices import actions as voices
 from njia.stages.voices import queries as heard
 from njia.stages.voices.models import Voice
 from njia.stages.voices.states import holder
-from tests import sample_polls
+from tests import sample_opinions, sample_polls
 from tests.sample_desk import connect, desk_things, give
 from tests.sample_field import field_things
 
@@ -156,6 +156,7 @@ class Sample:
             "word": ("draft.docx", self._word(desk)),
             "package": self._package(),
             **sample_polls.polls(self.process, desk),
+            **sample_opinions.conversations(self.process, desk),
             "doubtful": self._doubtful(desk),
         }
 

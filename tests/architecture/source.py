@@ -10,6 +10,7 @@ ROOMS = (
     "meetings",
     "voices",
     "recommendations",
+    "opinions",
     "review",
     "roadmap",
     "priorities",

@@ -7,7 +7,7 @@ would ring almost all of them and tell nobody anything. Hence one ring, at most:
 - The process stands at the furthest stage that it has begun; if that one is done, at the next one after it that is not.
 - What lies behind and still has work in it (a second round, the minutes of a later meeting) is "beside": a dot, neither
   ticked nor ringed. A tick claims that something is finished, and nothing is claimed that its room does not say itself.
-- Voices and updates accompany the whole road. They never carry the process forward, so they never hold the ring.
+- Voices, opinions and updates accompany the road. They never carry the process forward, so they never hold the ring.
 - Reports on actions before the Group has endorsed anything are side work too: the process stands with the Group.
 
 A minister reads: this is finished, here we are, that is still ahead, and over there some work goes on.
@@ -25,6 +25,7 @@ from njia.kernel.access import Actor, Words
 from njia.kernel.processes.models import Process
 from njia.stages.meetings import queries as meetings
 from njia.stages.monitoring import queries as monitoring
+from njia.stages.opinions import queries as opinions
 from njia.stages.priorities import queries as priorities
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.review import queries as review
@@ -46,6 +47,8 @@ class Stage:
     may_see: Callable[[Actor], bool]
     aside: bool = False
     """Accompanies the road instead of lying on it."""
+    optional: bool = False
+    """Left out of the line for whoever finds nothing there: not every process has it."""
 
 
 STAGES = (
@@ -53,6 +56,9 @@ STAGES = (
     Stage("voices", _("Voices"), "voices:home", voices.standing, voices.may_see, aside=True),
     Stage(
         "recommendations", _("Recommendations"), "recommendations:list", recommendations.standing, recommendations.may_see
+    ),
+    Stage(
+        "opinions", _("Opinions"), "opinions:list", opinions.standing, opinions.may_see, aside=True, optional=True
     ),
     Stage("review", _("Answers"), "review:register", review.standing, review.may_see),
     Stage("roadmap", _("Roadmap"), "roadmap:roadmap", roadmap.standing, roadmap.may_see),
@@ -105,13 +111,15 @@ def _addresses(code: str) -> dict[str, str]:
 def line(process: Process, actor: Actor) -> list[dict[str, object]]:
     """The journey line as the frame draws it, for one person."""
     stood, addresses = standings(process), _addresses(process.code)
+    stages = [(stage, stage.may_see(actor)) for stage in STAGES]
     return [
         {
             "key": stage.key,
             "title": stage.title,
             "url": addresses[stage.key],
             "state": stood[stage.key],
-            "allowed": stage.may_see(actor),
+            "allowed": allowed,
         }
-        for stage in STAGES
+        for stage, allowed in stages
+        if allowed or not stage.optional
     ]

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "njia.stages.meetings",
     "njia.stages.voices",
     "njia.stages.recommendations",
+    "njia.stages.opinions",
     "njia.stages.review",
     "njia.stages.roadmap",
     "njia.stages.priorities",

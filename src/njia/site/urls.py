@@ -43,6 +43,7 @@ urlpatterns = [
     path("<process:code>/meetings/", include("njia.stages.meetings.urls")),
     path("<process:code>/voices/", include("njia.stages.voices.urls")),
     path("<process:code>/recommendations/", include("njia.stages.recommendations.urls")),
+    path("<process:code>/opinions/", include("njia.stages.opinions.urls")),
     path("<process:code>/answers/", include("njia.stages.review.urls")),
     path("<process:code>/roadmap/", include("njia.stages.roadmap.urls")),
     path("<process:code>/priorities/", include("njia.stages.priorities.urls")),

@@ -10,16 +10,20 @@ docs/algorithms/opinion_map.md.
 
 from njia.engines.opinion_map.drawing import OpinionMap, draw, draw_shards
 from njia.engines.opinion_map.live import LiveMap
-from njia.engines.opinion_map.opinions import next_statement
+from njia.engines.opinion_map.opinions import interest, next_statement
+from njia.engines.opinion_map.publication import Publication, publish
 from njia.engines.opinion_map.votes import Votes, VotesRefused, collect
 
 __all__ = [
     "LiveMap",
     "OpinionMap",
+    "Publication",
     "Votes",
     "VotesRefused",
     "collect",
     "draw",
     "draw_shards",
+    "interest",
     "next_statement",
+    "publish",
 ]

@@ -264,10 +264,16 @@ def priorities(counted: Ints, axes: Axes) -> Floats:
     [(1 - (P+1)/(S+2))·(E+1)·(A+1)/(S+2)·(1 + 8·2^(-S/5))]², E being the length of a lone agree vote.
     """
     agree, disagree, seen = counted.sum(axis=1)
-    passed = seen - agree - disagree
+    weight = interest(agree, seen - agree - disagree, seen, axes.lone_agree)
+    found: Floats = np.where(axes.left_out, 0.0, weight)
+    return found
+
+
+def interest(agree: Ints, passed: Ints, seen: Ints, lone_agree: Floats) -> Floats:
+    """The formula of `priorities`, for statements of which nothing else need be known."""
     newness = 1 + np.ldexp(np.array(EIGHT_FALLING)[seen % 5], -(seen // 5))
-    weight = (1 - share(passed, seen)) * (axes.lone_agree + 1) * share(agree, seen) * newness
-    found: Floats = np.where(axes.left_out, 0.0, weight * weight)
+    weight = (1 - share(passed, seen)) * (lone_agree + 1) * share(agree, seen) * newness
+    found: Floats = weight * weight
     return found
 
 

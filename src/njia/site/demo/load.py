@@ -20,6 +20,7 @@ from njia.kernel.people.models import Grant, Organisation, Person
 from njia.kernel.processes.actions import create_process, publish
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.states import PARTS
+from njia.site.demo.opinions import OpinionsLoader
 from njia.site.demo.roadmap import RoadmapLoader
 from njia.stages.meetings import actions as meetings
 from njia.stages.monitoring import actions as monitoring
@@ -104,6 +105,9 @@ class _Sample:
         self._follow_up()
         waiting = "standing=awaiting&standing=open"
         recommendations.save_search(self.process, "Still to answer", waiting, shared=True, acting=self.desk)
+        said = OpinionsLoader(self.process, acting=self.desk)
+        said.talk(data("conversations"))
+        said.vote(self.meetings["twg-2"])
 
     def actor(self, key: str) -> Actor:
         return known.actor(self.people[key], self.process)

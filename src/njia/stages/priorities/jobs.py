@@ -1,4 +1,6 @@
-"""Counting beside the request: web processes never load what compiles the count of a large vote."""
+"""Closing a vote after its last day, and counting beside the request: web processes never load what compiles the count
+of a large vote.
+"""
 
 import datetime
 
@@ -17,6 +19,8 @@ def count(poll_id: int) -> None:
 
 @periodic("priorities.count", every=datetime.timedelta(minutes=5))
 def count_what_was_closed(now: datetime.datetime) -> None:
-    """What was closed and not counted, because the machine stopped in between."""
+    """What is over by now, and what was closed and not counted, because the machine stopped in between."""
+    for poll in queries.overdue():
+        actions.close_overdue(poll, acting=clockwork(poll.process_id))
     for poll in queries.uncounted():
         count.enqueue(poll.pk)

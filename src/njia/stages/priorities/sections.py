@@ -16,6 +16,15 @@ def on_clause(clause: Any, actor: Actor) -> dict[str, Any] | None:
     return {"process": clause.process, "ranking": ranking, "item": item, "total": total}
 
 
+def open_votes(process: Process, actor: Actor) -> dict[str, Any] | None:
+    """Votes that wait for the person: to vote in, or, for those who run them, to say what became of the result."""
+    to_answer = queries.unanswered(actor) if RULES["run"].allows(actor) else []
+    to_vote = queries.open_for(actor)
+    if not (to_vote or to_answer):
+        return None
+    return {"process": process, "to_vote": to_vote, "to_answer": to_answer}
+
+
 def on_home(process: Process, actor: Actor) -> dict[str, Any] | None:
     """Once a version of the roadmap is frozen, its actions want an order that a meeting agreed on."""
     if not RULES["rank"].allows(actor) or queries.standing(process) == "done":

@@ -13,6 +13,7 @@ VIAS: dict[str, Words] = {
     "voice": _("Given in confidence"),
     "form": _("Collected in the field"),
     "consultation": _("Said of a clause in a public consultation"),
+    "conversation": _("Agreed on in a conversation"),
 }
 
 MOST_SEARCHES = 100

@@ -1,6 +1,12 @@
 """Verbs: the ranking by hand, and votes from their preparation to what the working group did with the result."""
 
-from njia.stages.priorities.actions.counting import answer_poll, close_poll, count_poll, open_to_auditor
+from njia.stages.priorities.actions.counting import (
+    answer_poll,
+    close_overdue,
+    close_poll,
+    count_poll,
+    open_to_auditor,
+)
 from njia.stages.priorities.actions.polls import (
     Draft,
     change_poll,
@@ -19,6 +25,7 @@ __all__ = [
     "answer_poll",
     "cast",
     "change_poll",
+    "close_overdue",
     "close_poll",
     "count_poll",
     "draft_poll",

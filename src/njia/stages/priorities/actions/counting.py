@@ -43,8 +43,21 @@ def close_poll(poll: Poll, *, acting: Actor) -> Poll:
     """No more votes. They are counted beside the request, because counting loads what web processes do without."""
     RULES["run"].require(acting)
     poll = _locked(poll)
-    poll.state = POLL.take("close", poll.state, acting=acting, thing=poll)
-    poll.closed_on = clock.today()
+    return _closed(poll, POLL.take("close", poll.state, acting=acting, thing=poll), acting=acting)
+
+
+@transaction.atomic
+def close_overdue(poll: Poll, *, acting: Actor) -> Poll:
+    """Close a vote whose last day is over. Done again it does nothing."""
+    poll = _locked(poll)
+    step = POLL.steps["close"]
+    if poll.state in step.from_ and poll.closes_on < clock.today():
+        return _closed(poll, step.to, acting=acting)
+    return poll
+
+
+def _closed(poll: Poll, to: str, *, acting: Actor) -> Poll:
+    poll.state, poll.closed_on = to, clock.today()
     poll.save(update_fields=["state", "closed_on"])
     append(poll.process, [Entry("poll.closed", poll.public_id)], acting=acting)
     return poll

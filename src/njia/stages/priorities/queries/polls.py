@@ -68,6 +68,22 @@ def is_open(poll: Poll) -> bool:
     return poll.state in VOTED_IN and clock.today() <= poll.closes_on
 
 
+def overdue() -> QuerySet[Poll]:
+    """Open polls whose last day is over."""
+    return Poll.objects.filter(state__in=VOTED_IN, closes_on__lt=clock.today()).select_related("process")
+
+
+def open_for(actor: Actor) -> list[Poll]:
+    """Votes that are open, and for which the person may still take a code by their account."""
+    known = visible_polls(actor).filter(state__in=VOTED_IN, closes_on__gte=clock.today())
+    return [poll for poll in known if eligible(poll, actor) and not has_drawn(poll, actor)]
+
+
+def unanswered(actor: Actor) -> list[Poll]:
+    """Counted votes of which nobody has recorded what the working group did with them."""
+    return list(visible_polls(actor).filter(state__in=OVER, answered_on__isnull=True).exclude(result=""))
+
+
 def uncounted() -> QuerySet[Poll]:
     """Closed polls whose votes nobody has counted yet."""
     return Poll.objects.filter(state__in=OVER, result="").select_related("process")

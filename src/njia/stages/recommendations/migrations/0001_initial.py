@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('verbatim', models.TextField()),
                 ('language', models.CharField(max_length=8)),
                 ('received_on', models.DateField()),
-                ('via', models.CharField(choices=[('import', 'Imported from a file'), ('meeting', 'Given at a meeting'), ('organisation', 'Sent by an organisation'), ('voice', 'Given in confidence'), ('form', 'Collected in the field'), ('consultation', 'Said of a clause in a public consultation')], max_length=20)),
+                ('via', models.CharField(choices=[('import', 'Imported from a file'), ('meeting', 'Given at a meeting'), ('organisation', 'Sent by an organisation'), ('voice', 'Given in confidence'), ('form', 'Collected in the field'), ('consultation', 'Said of a clause in a public consultation'), ('conversation', 'Agreed on in a conversation')], max_length=20)),
                 ('sender', models.CharField(blank=True, default='', help_text='As named in an imported file.', max_length=200)),
                 ('about', models.CharField(blank=True, default='', help_text='What it was said of, such as KE-V-2/KE-C-014, as kernel.subjects knows it.', max_length=80)),
                 ('place', models.CharField(blank=True, default='', max_length=200)),

@@ -1,0 +1,41 @@
+from njia.stages.opinions.views.results import audit, data, lift, opinion_map
+from njia.stages.opinions.views.running import (
+    change,
+    conversation,
+    conversations,
+    languages,
+    new,
+    paper,
+    preview,
+    sheet,
+    statement,
+    statements,
+    step,
+    tokens,
+)
+from njia.stages.opinions.views.taking_part import answer, answers, code, leave, propose, receipt
+
+__all__ = [
+    "answer",
+    "answers",
+    "audit",
+    "change",
+    "code",
+    "conversation",
+    "conversations",
+    "data",
+    "languages",
+    "leave",
+    "lift",
+    "new",
+    "opinion_map",
+    "paper",
+    "preview",
+    "propose",
+    "receipt",
+    "sheet",
+    "statement",
+    "statements",
+    "step",
+    "tokens",
+]
