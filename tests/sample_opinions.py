@@ -28,8 +28,8 @@ def conversations(process: Process, desk: Actor) -> dict[str, Any]:
         "talk_receipt": receipt,
         "talk_token": token,
         "talk_sheet": ("answers.csv", f"token,1,2\n{token},agree,pass\n".encode()),
-        "talk_closed": _closed(process, desk, open_rows=True).number,
-        "talk_kept": _closed(process, desk, open_rows=False).number,
+        "talk_closed": close_one(process, desk, open_rows=True).number,
+        "talk_kept": close_one(process, desk, open_rows=False).number,
     }
 
 
@@ -47,7 +47,7 @@ def _prepared(process: Process, desk: Actor, **more: Any) -> Conversation:
     return made
 
 
-def _closed(process: Process, desk: Actor, *, open_rows: bool) -> Conversation:
+def close_one(process: Process, desk: Actor, *, open_rows: bool) -> Conversation:
     """Two camps that agree on the first two statements only."""
     made = actions.open_conversation(_prepared(process, desk, open_rows=open_rows), acting=desk)
     tokens = actions.print_tokens(made, PEOPLE, acting=desk)

@@ -33,7 +33,7 @@ def faults(leaves: list[Leaf], files: dict[str, bytes]) -> list[str]:
 
 def test_what_the_log_tells_of_is_there() -> None:
     assert faults([counted()], FILES) == []
-    assert check_polls([counted()], FILES, lambda name: digest(FILES[name]), Findings()) == 1
+    assert check_polls([counted()], FILES, lambda name: digest(FILES[name]), Findings()) == (1, 0)
     assert faults([], {"priorities/priorities.html": b""}) == []
 
 

@@ -21,6 +21,7 @@ from njia.cli import (
     themes,
     voices,
 )
+from njia.cli.conversation import conversation
 from njia.cli.priorities import priorities
 
 
@@ -36,6 +37,7 @@ for command in (
     people.person,
     people.operator,
     priorities,
+    conversation,
     road.round_,
     road.meeting,
     bringing.import_,

@@ -1,4 +1,6 @@
-"""Counting the votes of a package again. The verifier shows that they are the ones of the log, this what they count to."""
+"""Counting the votes of a package again, and drawing its maps. The verifier shows that they are the ones of the log, this
+what they count to.
+"""
 
 import json
 import zipfile
@@ -15,7 +17,36 @@ def recount(package: Path) -> list[dict[str, str]]:
                 profile = name.removesuffix(".json") + ".pb"
                 if profile in names and (fault := _fault(archive.read(name), archive.read(profile))):
                     failures.append({"check": "recount", "member": name, "subject": "", "message": fault})
+            if name.startswith("opinions/") and name.endswith(".json"):
+                answers = name.removesuffix(".json") + "-votes.csv"
+                if answers in names and (fault := _map_fault(archive.read(name), archive.read(answers))):
+                    failures.append({"check": "recount", "member": name, "subject": "", "message": fault})
     return failures
+
+
+def _map_fault(result: bytes, answers: bytes) -> str:
+    """The map of these answers is the one that is told, but for who speaks for whom, which no answer says."""
+    import csv
+    import io
+
+    from njia.engines.opinion_map import VotesRefused, collect, publish
+
+    try:
+        told = json.loads(result)
+        rows = list(csv.DictReader(io.StringIO(answers.decode())))
+        columns = [[int(row[name]) for row in rows] for name in ("voter-id", "comment-id", "vote")]
+        found = publish(
+            collect(*columns),
+            floor=told["floor"],
+            statements=[row["id"] for row in told["statements"]],
+            moderated_out=[row["id"] for row in told["statements"] if row["left_out"]],
+        )
+        claimed = {name: value for name, value in told["map"].items() if name != "constituencies"}
+    except (VotesRefused, ValueError, KeyError, TypeError, AttributeError):  # a stranger's file
+        return "The map of these answers cannot be drawn again."
+    if found is None or found.as_data() != claimed:
+        return "Drawn again, these answers give another map."
+    return ""
 
 
 def _fault(result: bytes, votes: bytes) -> str:

@@ -28,7 +28,7 @@ from njia.proof.merkle import (
     verify_inclusion,
 )
 from njia.proof.normalise import normalise_ooxml
-from njia.proof.polls import profile_member, result_member
+from njia.proof.polls import answers_member, map_member, profile_member, result_member
 from njia.proof.replay import OUTCOMES, Line, Replay, final_outcomes, originals, replay, tally
 from njia.proof.roadmap import roadmap_digest
 from njia.proof.submissions import (
@@ -54,6 +54,7 @@ __all__ = [
     "SignedHead",
     "SignedPromise",
     "SubmissionProof",
+    "answers_member",
     "build_manifest",
     "canonical_difference",
     "canonical_json",
@@ -65,6 +66,7 @@ __all__ = [
     "inclusion_proof",
     "leaf_hash",
     "load_or_create_key",
+    "map_member",
     "new_salt",
     "node_hash",
     "normalise_ooxml",

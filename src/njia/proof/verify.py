@@ -61,7 +61,8 @@ class Report:
     ``insights``, ``after_closing``, ``set_aside``, ``leaves``, ``other`` (leaves of other kinds), and
     ``withheld`` (items of the register whose text is not shown). ``key`` is the signer's public key in hex,
     "" if unreadable. Without ``pinned`` it is the package's own word: the package is then shown to agree with
-    itself, not to come from anyone. ``votes`` are those on priorities, where there are any.
+    itself, not to come from anyone. ``votes`` are those on priorities and ``conversations``
+    those that were closed, where there are any.
     """
 
     failures: list[Failure]
@@ -118,10 +119,11 @@ class _Verification:
         self._check_log(head, leaves, about)
         self._check_figures(leaves)
         spans = self.layout.spans
-        votes = check_polls(leaves, spans, lambda name: self._digest(spans[name]), self.findings)
+        votes, talks = check_polls(leaves, spans, lambda name: self._digest(spans[name]), self.findings)
         figures = self._check_claims(replay(leaves), about)
         figures |= {"leaves": len(leaves)} if figures else {}
         figures |= {"votes": votes} if figures and votes else {}
+        figures |= {"conversations": talks} if figures and talks else {}
         failures, warnings = self.findings.failures, self.findings.warnings
         shown_about = {name: about[name] for name in About.__annotations__} if about else {}
         return Report(failures, warnings, figures, head, shown_about, signer, key is not None)

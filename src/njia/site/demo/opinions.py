@@ -109,7 +109,13 @@ class OpinionsLoader:
         costs = {thing.public_id: thing.cost for thing in offered}
         budget = round(sum(costs.values(), Decimal(0)) * 2 / 5, -3)
         draft = priorities.Draft(
-            title=title, budget=budget, currency="KES", closes_on=closes_on, weights=weights, language="en"
+            title=title,
+            budget=budget,
+            currency="KES",
+            closes_on=closes_on,
+            weights=weights,
+            completion="none",
+            language="en",
         )
         made = priorities.draft_poll(self.process, draft, acting=self.desk)
         priorities.set_candidates(made, costs, acting=self.desk)

@@ -18,7 +18,7 @@ from njia.kernel.processes.actions import publish
 from njia.kernel.processes.models import Process
 from njia.proof import commit
 from njia.stages.meetings import actions as meetings
-from njia.stages.priorities import actions, queries
+from njia.stages.priorities import actions, jobs, queries, sections
 from njia.stages.priorities.models import Drawn, Paper, Poll
 
 pytestmark = pytest.mark.django_db
@@ -399,3 +399,33 @@ def test_recommendations_are_voted_on_once_the_public_may_read_them(process: Pro
     publish(process, "register", acting=desk)
     actions.set_candidates(made, {item.public_id: Decimal(5)}, acting=desk)
     assert [thing.title for thing in queries.things(made)] == ["Invented ask."]
+
+
+def test_a_vote_closes_by_itself_after_its_last_day(
+    process: Process, poll: Poll, drawn: list[Any], vote: Vote
+) -> None:
+    vote("workers", 12, ids(drawn)[0])
+    with clock.at(poll.closes_on):
+        jobs.count_what_was_closed(clock.now())
+    poll.refresh_from_db()
+    assert poll.closed_on is None
+    with clock.at(poll.closes_on + datetime.timedelta(days=1)):
+        for _again in range(2):
+            jobs.count_what_was_closed(clock.now())
+    poll.refresh_from_db()
+    assert poll.result
+    kinds = [line.kind for line in ledger.about(process, poll.public_id)]
+    assert (kinds.count("poll.closed"), kinds.count("poll.counted")) == (1, 1)
+
+
+def test_an_open_vote_waits_on_the_home_page_of_those_who_may_vote(
+    process: Process, poll: Poll, desk: Actor, as_actor: Callable[..., Actor]
+) -> None:
+    union = people.create_organisation(process, "Invented union", "workers", acting=desk)
+    voter = as_actor(Role.TWG_MEMBER, organisation=union)
+    assert sections.open_votes(process, as_actor(Role.TWG_MEMBER)) is None
+    assert sections.open_votes(process, voter) == {"process": process, "to_vote": [poll], "to_answer": []}
+    actions.draw_code(poll, "workers", acting=voter)
+    assert sections.open_votes(process, voter) is None
+    done = counted(poll, desk)
+    assert sections.open_votes(process, desk) == {"process": process, "to_vote": [], "to_answer": [done]}

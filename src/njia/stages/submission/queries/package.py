@@ -30,6 +30,7 @@ from njia.proof import (
     sign_manifest,
     write_zip,
 )
+from njia.stages.opinions import queries as opinions
 from njia.stages.priorities import queries as priorities
 from njia.stages.roadmap import queries as roadmap
 from njia.stages.roadmap.queries import Node
@@ -39,6 +40,7 @@ from njia.stages.submission.queries.readiness import blocking, require_ready
 from njia.stages.submission.queries.record import Json, Record, gather
 from njia.stages.submission.queries.scope import Scope, draft_scope, final_scope
 from njia.stages.submission.queries.start_here import start_here
+from njia.stages.submission.queries.talks import talks_book, talks_members
 from njia.stages.submission.queries.votes import votes_book, votes_members
 
 Members = dict[str, bytes | Path]
@@ -74,7 +76,7 @@ def _build(scope: Scope, missing: Sequence[str], place: Path, out: BinaryIO | Pa
     record = gather(scope, head, _leaves(scope.process, head, log))
     members: Members = {"log/leaves.jsonl": log, "log/head.json": head.encode()}
     members |= _documents(record, _tree(scope), missing, place)
-    members |= _votes(record)
+    members |= _votes(record) | _talks(record)
     manifest = canonical_json(build_manifest(members, record.about))
     members |= {"manifest.json": manifest, "manifest.sig.json": sign_manifest(signing_key(), manifest)}
     size, digest = _write(members, out)
@@ -126,6 +128,14 @@ def _votes(record: Record) -> Members:
     if not polls:
         return {}
     return {**votes_members(polls), "priorities/priorities.html": html.write(votes_book(record, polls))}
+
+
+def _talks(record: Record) -> Members:
+    """Nothing where there was no conversation."""
+    closed = opinions.package_conversations(record.scope.process)
+    if not closed:
+        return {}
+    return {**talks_members(closed), "opinions/opinions.html": html.write(talks_book(record, closed))}
 
 
 def _workbook(sheets: Sequence[Sheet], on: datetime.date) -> bytes:
