@@ -10,10 +10,11 @@ from django.test import Client, signals
 from django.urls import reverse
 
 from njia.kernel import clock
+from njia.stages.opinions.models import Statement
 from njia.stages.recommendations.actions import register_cleared
 from njia.stages.voices.actions import clear, close_doors
 from njia.stages.voices.queries import by_receipt
-from tests import addresses
+from tests import addresses, sample_opinions
 from tests.access_matrix import OUTSIDE, WITHIN
 from tests.architecture.source import SRC
 from tests.sample_process import PUBLIC, Sample, undone
@@ -115,6 +116,22 @@ def _voices(sample: Sample) -> None:
     client.get(_url("voices:give"))
 
 
+def _talks(sample: Sample) -> None:
+    """Somebody answers a conversation to its end and proposes something; of another, recommendations are made."""
+    things, client = sample.things, Client()
+    answer = _url("opinions:answer", things["talk"])
+    client.post(answer, {"code": things["talk_token"]})
+    client.get(_url("opinions:propose", things["talk"]))
+    client.post(_url("opinions:propose", things["talk"]), {"text": "Invented opinion.", "language": "en"})
+    for number in range(1, len(sample_opinions.STATEMENTS) + 1):
+        client.post(answer, {"statement": str(number), "answer": "1"})
+    client.get(_url("opinions:answers", things["talk"]))
+    desk = sample.client("secretariat")
+    desk.post(_url("opinions:lift", things["talk_closed"]), {"statement": ["1"]})
+    lifted = Statement.objects.get(conversation__number=things["talk_closed"], number=1)
+    desk.get(_url("recommendations:detail", lifted.recommendation))
+
+
 def _crash(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     client = sample.client("operator", raise_request_exception=False)
     client.get("/nowhere/")
@@ -134,6 +151,7 @@ def test_every_template_is_drawn(sample: Sample, monkeypatch: pytest.MonkeyPatch
         _late(sample)
         _files(sample)
         _voices(sample)
+        _talks(sample)
         _crash(sample, monkeypatch)
     ours = {name for name in templates() if not name.startswith(SIGN_IN)}
     assert ours - names - NOW_AND_THEN == ELSEWHERE.keys()
