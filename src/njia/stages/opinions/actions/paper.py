@@ -157,7 +157,7 @@ class _Sheet:
     def _answers(self, row: Row, refused: list[Problem]) -> dict[int, int]:
         found = {}
         for place, statement in self.statements.items():
-            cell = row.cells[place].strip().casefold()
+            cell = _plain(row.cells[place])
             if not cell:
                 continue
             if cell in self.signs:
@@ -168,10 +168,15 @@ class _Sheet:
         return found
 
 
+def _plain(cell: str) -> str:
+    """As people type it on whatever keyboard."""
+    return cell.strip().casefold().replace("’", "'")
+
+
 def _words() -> dict[str, int]:
     """The words on the buttons, in each language."""
     found: dict[str, int] = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
-            found |= {str(label).casefold(): value for value, label in VOTES.items()}
+            found |= {_plain(str(label)): value for value, label in VOTES.items()}
     return found

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('public_id', models.CharField(help_text='Such as KE-C-1.', max_length=30, unique=True)),
+                ('public_id', models.CharField(help_text='Such as KE-O-1.', max_length=30, unique=True)),
                 ('state', models.CharField(choices=[('draft', 'Being prepared'), ('open', 'Open'), ('closed', 'Closed'), ('dropped', 'Dropped before it opened')], default='draft', max_length=20)),
                 ('who', models.CharField(choices=[('mandates', 'People who speak for an organisation, by their account'), ('tokens', 'They, and whoever holds a printed token'), ('anybody', 'Anybody who has the address')], max_length=20)),
                 ('proposals', models.BooleanField(default=True, help_text='Whether people may propose statements.')),
