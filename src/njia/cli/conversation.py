@@ -95,10 +95,9 @@ def statements(
     from django.db import transaction
 
     from njia.stages.opinions import actions, queries
-    from njia.stages.opinions.states import RULES
 
     acting, found = _found(code, as_person, number)
-    RULES["moderate"].require(acting)
+    queries.require_moderator(acting)
     with transaction.atomic():
         for body in add:
             actions.seed(found, body, language=language, acting=acting)

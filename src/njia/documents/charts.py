@@ -247,15 +247,15 @@ def places(
     unit = (side - 40) / cells
     tall = max((row for _, row, _, _ in kept), default=0)
     parts: list[str] = []
-    sums = [[0.0, 0.0, 0.0] for _ in names]
     for column, row, group, many in kept:
         x, y = 20 + (column + 0.5) * unit, 20 + (tall - row + 0.5) * unit
         parts.append(_dot(x, y, min(3.5 + 1.5 * (many**0.5 - 1), 9), group))
-        for at, value in enumerate((x * many, y * many, many)):
-            sums[group][at] += value
-    for name, (across, down, weight) in zip(names, sums, strict=True):
-        if name and weight:
-            x, y = across / weight, down / weight
+    for group, name in enumerate(names):
+        mine = [dot for dot in kept if dot[2] == group]
+        if name and mine:
+            people = sum(dot[3] for dot in mine)
+            x = 20 + (sum(dot[0] * dot[3] for dot in mine) / people + 0.5) * unit
+            y = 20 + (tall - sum(dot[1] * dot[3] for dot in mine) / people + 0.5) * unit
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="13" fill="{_ink("paper", _PAPER)}"/>')
             parts.append(_text(x, round(y + 6, 1), name, _INK, size=18, anchor="middle", weight=700))
     return _svg(side, round(40 + (tall + 1) * unit), title, said, parts)
@@ -266,11 +266,11 @@ def _dot(x: float, y: float, r: float, group: int) -> str:
     look = f'fill="{_ink(f"group-{group}", _STACK[group % len(_STACK)])}" fill-opacity="0.75"'
     if group == 0:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" {look}/>'
+    wide = f"{1.2 * r:.1f} {1.4 * r:.1f}"
     path = {
         1: f"M{x - r:.1f} {y - r:.1f}h{2 * r:.1f}v{2 * r:.1f}h{-2 * r:.1f}z",
         2: f"M{x:.1f} {y - 1.3 * r:.1f}l{1.2 * r:.1f} {2.2 * r:.1f}h{-2.4 * r:.1f}z",
-        3: f"M{x:.1f} {y - 1.4 * r:.1f}l{1.2 * r:.1f} {1.4 * r:.1f}l{-1.2 * r:.1f} {1.4 * r:.1f}"
-        f"l{-1.2 * r:.1f} {-1.4 * r:.1f}z",
+        3: f"M{x:.1f} {y - 1.4 * r:.1f}l{wide}l-{wide}l-{wide.replace(' ', ' -')}z",
         4: f"M{x:.1f} {y + 1.3 * r:.1f}l{1.2 * r:.1f} {-2.2 * r:.1f}h{-2.4 * r:.1f}z",
     }[1 + (group - 1) % 4]
     return f'<path d="{path}" {look}/>'

@@ -162,6 +162,11 @@ def left_out(conversation: Conversation) -> list[Line]:
     return lines(conversation.statements.filter(state__in=LEFT_OUT).order_by("number", "pk"))
 
 
+def require_moderator(actor: Actor) -> None:
+    """Raises `Refused` unless the person looks through statements."""
+    RULES["moderate"].require(actor)
+
+
 def waiting(conversation: Conversation) -> list[Waiting]:
     """Proposals that nobody has looked at, in an order that says nothing of when they came."""
     asked = statements(conversation)
