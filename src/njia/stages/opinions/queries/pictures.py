@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from njia.documents import charts
+from njia.documents.places import places
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.stages.opinions.models import Conversation, Statement
 from njia.stages.opinions.queries.conversations import Line, lines
@@ -192,10 +192,10 @@ def _svg(data: dict[str, Any]) -> str:
     sizes = [group["size"] for group in data["groups"]]
     if len(sizes) < 2:
         said = _("%(people)s people, in one group") % {"people": data["placed"]}
-        return charts.places(data["dots"], [""], _("Who thinks alike"), said)
+        return places(data["dots"], [""], _("Who thinks alike"), said)
     names = [_group(at) for at in range(len(sizes))]
     said = "; ".join(
         _("%(group)s: %(people)s people") % {"group": name, "people": size}
         for name, size in zip(names, sizes, strict=True)
     )
-    return charts.places(data["dots"], list(LETTERS[: len(sizes)]), _("Who thinks alike"), said)
+    return places(data["dots"], list(LETTERS[: len(sizes)]), _("Who thinks alike"), said)
