@@ -260,7 +260,7 @@ class Sample:
 
     def _to_read(self, desk: Actor) -> str:
         """An item that waits, and that the member reads and the chair could read."""
-        new = act_recommendations.New("Invented ask that waits for its readers.")
+        new = act_recommendations.New("Invented ask that waits for its readers.", themes=("forced_labour",))
         item = act_recommendations.register(self.process, new, acting=desk)
         give_answer.plan_reading(self.process, datetime.date(2028, 6, 30), acting=desk)
         readers = ("twg_member", "survivor_representative")

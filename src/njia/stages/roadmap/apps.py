@@ -16,7 +16,7 @@ class RoadmapConfig(AppConfig):
         register(
             "recommendation", "roadmap/parts/_on_recommendation.html", sections.on_recommendation, order=50
         )
-        register("reading", "roadmap/parts/_on_recommendation.html", sections.on_recommendation, order=50)
+        register("reading", "roadmap/parts/_on_reading.html", sections.on_reading, order=50)
         register("home", "roadmap/parts/_on_home.html", sections.on_home, order=50)
         register("home", "roadmap/parts/_named_on_home.html", sections.named_on_home, order=49)
         register("process", "roadmap/parts/_on_process.html", sections.on_process, order=50)

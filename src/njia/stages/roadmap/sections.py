@@ -35,6 +35,16 @@ def on_recommendation(item: Any, actor: Actor) -> dict[str, Any] | None:
     }
 
 
+def on_reading(item: Any, actor: Actor) -> dict[str, Any] | None:
+    """What the draft says of an item already, and of others with its themes: for whoever reads it."""
+    if not RULES["see_draft"].allows(actor):
+        return None
+    found = queries.related_clauses(item)
+    own = [(each.public_id, each.title, RELATIONS[each.relation]) for each in found if each.relation]
+    alike = [(each.public_id, each.title) for each in found if not each.relation]
+    return {"process": item.process, "own": own, "alike": alike} if found else None
+
+
 def about_clause(item: Any, actor: Actor) -> dict[str, Any] | None:
     """The clause of a consultation that a recommendation was said of, for all who may see it."""
     whole, slash, public_id = item.about.partition("/")

@@ -89,9 +89,11 @@ class AnswerForm(forms.Form):
         help_text=_("In plain words. Whoever gave this will read it."),
     )
 
-    def __init__(self, *args: Any, item: Recommendation, actor: Actor, answer: Answer, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, item: Recommendation, actor: Actor, answer: Answer | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = _initial(answer)
+        self.initial = _initial(answer) if answer else {}
         self.actor = actor
         self.fields["outcome"].choices = list(OUTCOMES[item.kind].items())  # type: ignore[attr-defined]
         if not NEEDS_TARGET & OUTCOMES[item.kind].keys():

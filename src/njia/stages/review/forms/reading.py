@@ -7,7 +7,6 @@ from njia.kernel.access import Actor
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.forms.answers import AnswerForm
 from njia.stages.review.models import Reading
-from njia.stages.review.queries import Answer
 from njia.stages.review.queries.body import Member
 from njia.stages.review.states import HIGHEST_SCORE
 
@@ -35,12 +34,11 @@ class ReadingForm(AnswerForm):
         *args: Any,
         item: Recommendation,
         actor: Actor,
-        answer: Answer,
         reading: Reading,
         scored: list[tuple[str, Any, str, str]],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, item=item, actor=actor, answer=answer, **kwargs)
+        super().__init__(*args, item=item, actor=actor, **kwargs)
         self.scored = [key for key, *_rest in scored]
         for key, name, low, high in scored:
             self.fields[key] = forms.ChoiceField(

@@ -56,8 +56,10 @@ from njia.stages.review.queries.plans import (
     weeks,
 )
 from njia.stages.review.queries.readings import (
+    Desk,
     Opinion,
     Place,
+    desk,
     disputed,
     evidence,
     grouped_here,
@@ -128,6 +130,7 @@ __all__ = [
     "Bar",
     "Cells",
     "Choices",
+    "Desk",
     "Disagreed",
     "Duration",
     "History",
@@ -164,6 +167,7 @@ __all__ = [
     "decided_at",
     "decision_in_force",
     "declared",
+    "desk",
     "disputed",
     "dissent_annex",
     "dissents",

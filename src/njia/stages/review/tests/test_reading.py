@@ -13,6 +13,7 @@ from njia.kernel.processes.actions import publish
 from njia.stages.recommendations import actions as recommendations
 from njia.stages.review import actions, jobs, queries
 from njia.stages.review.models import Question, Reading, Task
+from njia.stages.roadmap import actions as roadmap
 
 pytestmark = pytest.mark.django_db
 SOON = datetime.timedelta(days=28)
@@ -223,7 +224,7 @@ def test_the_desk_walks_from_one_item_to_the_next(
     where = member.get("/KE/answers/plan/next/")["Location"]
     member.get(where)  # the journey line is kept for a while
     for left in (3, 2, 1):
-        with django_assert_max_num_queries(28):
+        with django_assert_max_num_queries(12):
             page = member.get(where)
         assert f"{left} left" in page.content.decode()
         done = member.post(where, {"outcome": "adopted", "reason": "It names a step.", "inclusive": "4"})
@@ -231,6 +232,32 @@ def test_the_desk_walks_from_one_item_to_the_next(
     assert where == "/KE/answers/plan/"
     assert Reading.objects.count() == 3
     assert "Nothing waits for you" in member.get(where).content.decode()
+
+
+def test_a_full_desk_takes_twelve_queries(
+    process, items, client_as, chair, desk, django_assert_max_num_queries
+):
+    """With another's reading, a question, evidence, and clauses of the roadmap that name it and that are alike."""
+    one, other = items(2, themes=("justice",), attributes={"Source": "https://invented.example/study"})
+    for item in (one, other):
+        words = {"title": f"Invented action on {item.public_id}"}
+        action = roadmap.add_clause(process, kind="area", words=words, language="en", acting=desk)
+        roadmap.cite(action, item.public_id, "inspired", acting=desk)
+    actions.read(one, outcome="adopted", reason="It names a step.", acting=chair)
+    actions.ask(one, "Which court?", ["The first", "The second"], acting=chair)
+    member = client_as(Role.TWG_MEMBER)
+    where = f"/KE/answers/{one.public_id}/read/"
+    member.get(where)  # the journey line is kept for a while
+    with django_assert_max_num_queries(12):
+        page = member.get(where).content.decode()
+    for words in (
+        "Which court?",
+        "invented.example/study",
+        f"action on {one.public_id}",
+        f"action on {other.public_id}",
+    ):
+        assert words in page
+    assert "It names a step." not in page, "one reads with one's own eyes first"
 
 
 def test_what_was_typed_is_not_lost(items, client_as):

@@ -65,13 +65,10 @@ def next_item(request: HttpRequest, code: str) -> HttpResponse:
 def read(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     process, actor, found = inside(request, code, public_id)
     RULES["read"].require(actor)
-    answer = queries.answers([found], actor)[found.pk]
-    scored = queries.criteria(queries.body(process))
+    desk = queries.desk(found)
     among = queries.readings(found)
     reading = queries.reading_of(actor, found, among)
-    form = ReadingForm(
-        request.POST or None, item=found, actor=actor, answer=answer, reading=reading, scored=scored
-    )
+    form = ReadingForm(request.POST or None, item=found, actor=actor, reading=reading, scored=desk.scored)
     if form.is_valid():
         kept = attempt(form, lambda: actions.read(found, **form.given(), acting=actor))
         if kept and not kept.outcome:
@@ -86,17 +83,16 @@ def read(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "item": found,
         "shown": shown,
         "verbatim": found.verbatim if shown.text not in (None, found.verbatim) else "",
-        "answer": answer,
         "form": form,
-        "criteria": [name for _key, name, _low, _high in scored],
+        "criteria": [name for _key, name, _low, _high in desk.scored],
         # Whoever has not answered yet reads with their own eyes first.
-        "opinions": opinions if reading.outcome or not answer.proposed else [],
+        "opinions": opinions if reading.outcome or not desk.proposed else [],
         "others": len(opinions),
         "differ": len({(each.outcome, each.target) for each in opinions}) > 1,
         "place": queries.place_in_my_list(found, actor, process),
-        "grouped": queries.grouped_here(found),
+        "grouped": desk.grouped,
         "evidence": queries.evidence(found),
-        "questions": queries.questions([found]),
+        "questions": desk.questions,
         "question_form": QuestionForm(prefix="ask"),
         "sections": sections.render("reading", found, actor),
         "url": reverse("review:read", args=[code, public_id]),

@@ -39,6 +39,7 @@ from njia.stages.roadmap.queries.coverage import (
     Mismatch,
     Orphans,
     Problem,
+    Related,
     actions_in,
     clauses_citing,
     clauses_reached,
@@ -47,6 +48,7 @@ from njia.stages.roadmap.queries.coverage import (
     orphans,
     problems,
     problems_of,
+    related_clauses,
 )
 from njia.stages.roadmap.queries.drafts import (
     by_id,
@@ -136,6 +138,7 @@ __all__ = [
     "Past",
     "Problem",
     "Proposed",
+    "Related",
     "Remark",
     "Totals",
     "Unsure",
@@ -199,6 +202,7 @@ __all__ = [
     "problems_of",
     "proposed",
     "recognise_columns",
+    "related_clauses",
     "relation_of",
     "remarks",
     "results_sheet",

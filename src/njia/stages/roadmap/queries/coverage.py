@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, CharField, Count, Max, Q, Value, When
+
 from njia.kernel.access import Actor, Words
 from njia.kernel.processes.models import Process
+from njia.kernel.wording import queries as wording
 from njia.kernel.wording.queries import Said
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation
@@ -15,7 +18,10 @@ from njia.stages.roadmap.models import Citation, FrozenClause, Version
 from njia.stages.roadmap.queries.drafts import titles_of, tree
 from njia.stages.roadmap.queries.nodes import Cited, Node, actions_of, walk
 from njia.stages.roadmap.queries.versions import frozen_titles, frozen_tree, visible_versions
-from njia.stages.roadmap.states import IN_DRAFT, MISSING, NEEDS_CLAUSE, RELATION_ANSWERS, RULES, USED
+from njia.stages.roadmap.states import IN_DRAFT, MISSING, NEEDS_CLAUSE, RELATION_ANSWERS, RULES, TITLE, USED
+
+MOST_RELATED = 6
+"""Clauses that a reader sees beside an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,32 @@ def first_cited(actor: Actor, public_ids: Set[str]) -> dict[tuple[str, str], dat
             if cite["recommendation"] in public_ids:
                 found.setdefault((cite["recommendation"], clause), on)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A clause of the draft as it stands beside an item that is being read; `relation` only where it names that item."""
+
+    public_id: str
+    title: Said
+    relation: str
+
+
+def related_clauses(item: Recommendation) -> list[Related]:
+    """Clauses that name this item, then those that come of others with its themes, the most alike first. Two queries."""
+    mine = Q(recommendation=item)
+    themes = item.tags.filter(vocabulary="themes").values("code")
+    alike = Q(recommendation__tags__vocabulary="themes", recommendation__tags__code__in=themes)
+    rows = Citation.objects.filter(mine | alike, clause__process=item.process_id, clause__state__in=IN_DRAFT)
+    rows = rows.filter(clause__texts__field=TITLE).order_by()
+    told = rows.values_list("clause__public_id", "clause__texts__text").annotate(
+        own=Max(Case(When(mine, then="relation"), default=Value(""), output_field=CharField())),
+        shared=Count("recommendation__tags__code", filter=alike, distinct=True),
+        often=Count("recommendation", distinct=True),
+    )
+    first = list(told.order_by("-own", "-shared", "-often", "clause__public_id")[:MOST_RELATED])
+    said = wording.said([text for _id, text, *_more in first])
+    return [Related(public_id, said[text], own) for public_id, text, own, *_more in first]
 
 
 def orphans(process: Process) -> Orphans:
