@@ -7,11 +7,12 @@ What was divided is counted by its parts, since each of them is answered; groupe
 import datetime
 import statistics
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -23,20 +24,17 @@ from njia.kernel.ledger import queries as ledger
 from njia.kernel.people.queries import actor as seen_by
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
-from njia.stages.review.models import Decision
-from njia.stages.review.queries.agenda import Repeated, repeated_reasons
-from njia.stages.review.queries.answers import batches, label_of
+from njia.stages.review.models import Case, Decision
+from njia.stages.review.queries.agenda import Repeated
+from njia.stages.review.queries.answers import answers, batches, label_of
 from njia.stages.review.queries.body import body
 from njia.stages.review.queries.groups import REST, group_label, overdue_before, shown_groups
 from njia.stages.review.queries.register import may_see, may_work
 from njia.stages.review.states import (
     AWAITING,
-    DECIDED,
     ENTERS_ROADMAP,
     LEFT,
-    NEEDS_TARGET,
     OPEN,
-    PROPOSED,
     RECOMMENDATION,
     STANDINGS,
 )
@@ -125,7 +123,7 @@ def openness(process: Process, actor: Actor) -> Openness:
     key = f"openness:{ledger.head(process).root}:{clock.today()}:{inside}:{group.answer_within}:{get_language()}"
     known: Openness | None = cache.get(key)
     if known is None:
-        fates = _fates(process)
+        fates, repeated = _fates(process, reader)
         late = overdue_before(group.answer_within)
         waiting = [fate for fate in fates if fate.own in WAITING]
         known = Openness(
@@ -134,55 +132,42 @@ def openness(process: Process, actor: Actor) -> Openness:
             waiting=len(waiting),
             overdue=sum(fate.received_on < late for fate in waiting),
             promised=group.answer_within,
-            repeated=repeated_reasons(process, group.repeats),
+            repeated=repeated,
             streams=_streams(process, fates, reader, inside=inside),
         )
         cache.set(key, known, timeout=300)
     return known
 
 
-def _fates(process: Process) -> list[_Fate]:
-    asks = process.recommendations.filter(kind=RECOMMENDATION).exclude(state__in=LEFT).order_by()
-    rows = asks.values_list(
-        "pk", "organisation__constituency", "received_on", "case__state", "case__outcome", "case__divided"
+def _fates(process: Process, reader: Actor) -> tuple[list[_Fate], Repeated]:
+    """What became of every ask, as this reader is told, and how often one reason was given."""
+    whole = Case.objects.filter(recommendation=OuterRef("pk")).exclude(divided="")
+    items = process.recommendations.filter(~Exists(whole), kind=RECOMMENDATION).exclude(state__in=LEFT)
+    asks = list(
+        items.select_related("organisation").only(
+            "public_id", "state", "received_on", "organisation__constituency"
+        )
     )
-    targets, first = _decided(process)
-    asked = [row for row in rows if not row[5]]
-    own = {pk: _own(state, outcome) for pk, _side, _on, state, outcome, _divided in asked}
-    return [
-        _Fate(pk, side or "", on, own[pk], own[_end(pk, own, targets)], first.get(pk))
-        for pk, side, on, *_rest in asked
-    ]
+    first = dict(
+        Decision.objects.filter(case__process=process, number=1).values_list("case__recommendation", "on")
+    )
+    fates: list[_Fate] = []
+    reasons: Counter[str] = Counter()
+    for some in batches(asks):
+        told = answers(some, reader)
+        for item in some:
+            answer = told[item.pk]
+            side = item.organisation.constituency if item.organisation else ""
+            day = first.get(item.pk) if answer.answered else None
+            fates.append(_Fate(item.pk, side, item.received_on, answer.state, answer.final_state, day))
+            if answer.answered and not answer.grouped:
+                reasons[answer.reason] += 1
+    return fates, _repeated(reasons, body(process).repeats)
 
 
-def _own(case_state: str | None, outcome: str | None) -> str:
-    if case_state == DECIDED:
-        return outcome or ""
-    return OPEN if case_state == PROPOSED else AWAITING
-
-
-def _decided(process: Process) -> tuple[dict[int, int], dict[int, datetime.date]]:
-    """What each item is grouped with now, and the day of its first answer, by the item's key."""
-    rows = Decision.objects.filter(case__process=process).order_by()
-    targets, first = {}, {}
-    told = rows.values_list("case__recommendation", "target", "number", "is_current", "on")
-    for item, target, number, current, on in told:
-        if current and target:
-            targets[item] = target
-        if number == 1:
-            first[item] = on
-    return targets, first
-
-
-def _end(pk: int, own: Mapping[int, str], targets: Mapping[int, int]) -> int:
-    met = {pk}
-    while own[pk] in NEEDS_TARGET:
-        target = targets.get(pk)
-        if target is None or target not in own or target in met:
-            break
-        pk = target
-        met.add(pk)
-    return pk
+def _repeated(reasons: Counter[str], most: int) -> Repeated:
+    often = [(reason, count) for reason, count in reasons.most_common() if count > most]
+    return Repeated(often, sum(count for _reason, count in often), reasons.total())
 
 
 def _grouped(fates: Collection[_Fate], floor: int) -> dict[str, list[_Fate]]:

@@ -11,8 +11,8 @@ from njia.kernel.processes.models import Process
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Shown
 from njia.stages.review.models import Decision, Dissent
-from njia.stages.review.queries.answers import Standing, body_of, standing_in
-from njia.stages.review.queries.register import may_see
+from njia.stages.review.queries.answers import Standing, answers, body_of, standing_in
+from njia.stages.review.queries.register import may_work
 
 ANNEX_PAGE = 25
 
@@ -82,15 +82,16 @@ class Annexed:
 
 
 def dissent_annex(actor: Actor, number: str | int = 1) -> tuple[Page[Dissent], list[Annexed]]:
-    """One page of all dissents by item, also from decisions that were replaced since."""
+    """One page of all dissents by item, also from decisions that were replaced since; outside, of what is answered."""
     rows = Dissent.objects.filter(decision__case__process=actor.process_id or 0)
-    rows = rows if may_see(actor) else rows.none()
     rows = rows.select_related("decision", "decision__case__recommendation__organisation")
-    page = Paginator(rows.order_by("decision__case__recommendation__number", "line"), ANNEX_PAGE).get_page(
-        number
-    )
+    given = list(rows.order_by("decision__case__recommendation__number", "line"))
+    told = answers([row.decision.case.recommendation for row in given], actor)
+    seen = {pk for pk, answer in told.items() if answer.answered or may_work(actor)}
+    listed = [row for row in given if row.decision.case.recommendation_id in seen]
+    page = Paginator(listed, ANNEX_PAGE).get_page(number)
     items = {
-        row.decision.case.recommendation.pk: row.decision.case.recommendation for row in page.object_list
+        row.decision.case.recommendation_id: row.decision.case.recommendation for row in page.object_list
     }
     shown = {each.item.pk: each for each in recommendations.show(list(items.values()), actor, themed=False)}
     return page, [Annexed(row, shown[row.decision.case.recommendation_id]) for row in page.object_list]
