@@ -12,6 +12,7 @@ from django.urls import reverse
 from njia.kernel import clock
 from njia.stages.opinions.models import Statement
 from njia.stages.recommendations.actions import register_cleared
+from njia.stages.recommendations.models import Recommendation
 from njia.stages.voices.actions import clear, close_doors
 from njia.stages.voices.queries import by_receipt
 from tests import addresses, sample_opinions
@@ -74,7 +75,7 @@ def _walk(sample: Sample) -> None:
 
 
 def _late(sample: Sample) -> None:
-    """A year on: a recommendation adopted into no clause, and words that nobody took in."""
+    """A year on: a recommendation adopted into no clause, words that nobody took in, and what was said of a clause."""
     decision = {"decide-outcome": "adopted", "decide-reason": "Invented reason.", "decide-ballot": "2026-2"}
     item, cited = (
         _url("review:decide", sample.things["item"]),
@@ -84,7 +85,9 @@ def _late(sample: Sample) -> None:
         client = sample.client("operator")
         client.post(item, decision)
         sample.clear()
-        for url in (reverse("home"), _url("roadmap:orphans"), cited):
+        about = Recommendation.objects.exclude(about="")[0].public_id
+        said = _url("recommendations:detail", about)
+        for url in (reverse("home"), _url("roadmap:orphans"), cited, said):
             client.get(url)
 
 

@@ -158,7 +158,7 @@ def results_sheet(process: Process, areas: Sequence[Node]) -> Sheet:
         {year for node in actions_of(areas) for each in node.indicators for year, _value in each.targets}
     )
     kept = (column for column in _sheet_columns(process, years) if column.key != "row_version")
-    columns = tuple(replace(column, locked=True, choices=()) for column in kept)
+    columns = tuple(replace(column, locked=False, choices=(), help="") for column in kept)
     rows = [[cells.get(column.key) for column in columns] for cells in _rows(areas)]
     return Sheet(name=_("Roadmap"), columns=columns, rows=rows)
 

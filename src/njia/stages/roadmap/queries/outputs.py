@@ -9,7 +9,7 @@ from django.utils.translation import override
 from njia.documents.writers import FORMATS
 from njia.kernel import clock
 from njia.kernel.access import Actor, NotFound
-from njia.kernel.printing import workbook
+from njia.kernel.printing import labels, workbook
 from njia.kernel.processes.models import Process
 from njia.stages.roadmap.models import FrozenClause, Version
 from njia.stages.roadmap.queries.book import roadmap_book
@@ -46,9 +46,19 @@ def roadmap_file(
         return FORMATS["json"].write(roadmap_data(process, version))
     if format == "xlsx":
         with override(tongue):
-            return workbook(process, [results_sheet(process, tree)])
+            return _matrix(process, version, tree)
     beside = (second, _shown(actor, number, second)[1]) if second and second != tongue else None
     return FORMATS[format].write(roadmap_book(process, tree, version, tongue, beside))
+
+
+def _matrix(process: Process, version: Version | None, tree: Sequence[Node]) -> bytes:
+    """Of a version always the same bytes: nothing in it tells when it was asked for."""
+    sheet = results_sheet(process, tree)
+    if version is None:
+        return workbook(process, [sheet])
+    properties = {"process": process.code, "version": str(version.number), "digest": version.digest}
+    content: bytes = FORMATS["xlsx"].write([sheet], version.on, properties, labels())
+    return content
 
 
 def _shown(actor: Actor, number: int | None, language: str) -> tuple[Version | None, Sequence[Node]]:

@@ -1,5 +1,6 @@
 """The roadmap as files, in one language or two; what it costs and asks of whom; how a draft begins."""
 
+import datetime
 import io
 import json
 from decimal import Decimal
@@ -13,6 +14,7 @@ import pdfua
 import pytest
 from django.test import Client
 
+from njia.kernel import clock
 from njia.kernel.access import Actor, NotFound, Refused, Role, public
 from njia.kernel.processes.actions import publish
 from njia.kernel.processes.models import Process
@@ -38,6 +40,15 @@ def test_every_format_is_the_same_twice(
     first, second = (queries.roadmap_file(process, member, format) for _ in range(2))
     assert first == second
     assert len(first) > 500
+
+
+def test_a_version_is_the_same_file_on_every_day(
+    process: Process, clauses: Clauses, meeting: Any, member: Actor, chair: Actor
+) -> None:
+    actions.freeze(process, meeting, acting=chair)
+    with clock.at(clock.today() + datetime.timedelta(days=40)):
+        later = {format: queries.roadmap_file(process, member, format, 1) for format in queries.OUTPUTS}
+    assert {format: queries.roadmap_file(process, member, format, 1) for format in later} == later
 
 
 def test_the_data_are_as_the_published_schema_says(
