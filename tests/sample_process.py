@@ -148,6 +148,7 @@ class Sample:
                 self.process, "money", item=divided, acting=self.actor("twg_member")
             ).pk,
             "to_read": self._to_read(desk),
+            **self._inside(desk),
             "question": self._question(),
             "members": [self.people[role].pk for role in ("twg_member", "twg_chair")],
             "list": ("list.csv", b"Recommendation\nTrain inspectors in every county.\n"),
@@ -270,6 +271,19 @@ class Sample:
         for key, role in zip(keys, readers, strict=True):
             Task.objects.filter(pk=key).update(person=self.people[role], passed_on=False)
         return item.public_id
+
+    def _inside(self, desk: Actor) -> dict[str, Any]:
+        """What the group votes on, and what it has decided and not published."""
+        ask, answered = (
+            act_recommendations.register(self.process, act_recommendations.New(words), acting=desk)
+            for words in ("Invented ask on a ballot.", "Invented ask that is answered inside.")
+        )
+        put = give_answer.Put(ask.public_id, "adopted", "Invented reason.")
+        until = datetime.date(2026, 12, 20)
+        made = give_answer.open_ballot(self.process, "invented", [put], until, acting=self.actor("twg_chair"))
+        held = meetings.that_can_decide(self.process)[0].public_id
+        give_answer.decide(answered, outcome="adopted", reason="Invented.", meeting=held, acting=desk)
+        return {"ballot": made.name, "on_ballot": ask.public_id}
 
     def _question(self) -> str:
         """Asked of somebody who agreed to be asked."""

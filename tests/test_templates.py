@@ -76,7 +76,11 @@ def _walk(sample: Sample) -> None:
 
 def _late(sample: Sample) -> None:
     """A year on: a recommendation adopted into no clause, words that nobody took in, and what was said of a clause."""
-    decision = {"decide-outcome": "adopted", "decide-reason": "Invented reason.", "decide-ballot": "2026-2"}
+    decision = {
+        "decide-outcome": "adopted",
+        "decide-reason": "Invented reason.",
+        "decide-meeting": sample.things["held"],
+    }
     item, cited = (
         _url("review:decide", sample.things["item"]),
         _url("recommendations:detail", sample.things["answered"]),

@@ -22,6 +22,7 @@ from njia.cli import (
     voices,
 )
 from njia.cli.conversation import conversation
+from njia.cli.deciding import COMMANDS
 from njia.cli.priorities import priorities
 
 
@@ -64,3 +65,5 @@ for command in (
 ):
     main.add_command(command)
 road.roadmap.add_command(consulting.consult)
+for command in COMMANDS:
+    review.review.add_command(command)

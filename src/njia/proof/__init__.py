@@ -5,6 +5,7 @@ How it works and what it does not prove: docs/algorithms/proof.md.
 
 from njia.proof.canonical import canonical_json
 from njia.proof.commitments import commit, field_salt, new_salt, opens
+from njia.proof.comparison import vote_of
 from njia.proof.container import canonical_difference, write_zip
 from njia.proof.findings import Failure
 from njia.proof.heads import (
@@ -40,9 +41,11 @@ from njia.proof.submissions import (
     verify_promise,
 )
 from njia.proof.verify import Report, verify
+from njia.proof.votes import MAJORITIES, Tally
 
 __all__ = [
     "KINDS",
+    "MAJORITIES",
     "OUTCOMES",
     "CompactRange",
     "Failure",
@@ -54,6 +57,7 @@ __all__ = [
     "SignedHead",
     "SignedPromise",
     "SubmissionProof",
+    "Tally",
     "answers_member",
     "build_manifest",
     "canonical_difference",
@@ -89,5 +93,6 @@ __all__ = [
     "verify_head",
     "verify_inclusion",
     "verify_promise",
+    "vote_of",
     "write_zip",
 ]

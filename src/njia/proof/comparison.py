@@ -15,6 +15,8 @@ from njia.proof.shapes import Clause, Item, Provenance, Register, Roadmap, SetAs
 REGISTER, ROADMAP = "register/register.json", "roadmap/roadmap.json"
 PROVENANCE, LEAVES = "provenance/provenance.json", "log/leaves.jsonl"
 
+VOTE = ("way", "rule", "quorum", "seats", "for", "against", "abstained", "groups", "groups_for")
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -140,9 +142,18 @@ def _check_decision(item: Item, line: Line, final: tuple[str, str] | None, findi
     }
     if final:
         told["final outcome"] = ((decision["final_outcome"], decision["final_id"]), final)
+    if "vote" in decision or "rule" in leaf.facts:
+        told["vote"] = (decision.get("vote"), vote_of(leaf))
     _check_told("decision", line.id, told, findings)
     if fault := _words_fault(decision["reason"], decision["reason_salt"], leaf.words["reason"]):
         findings.fail("words", REGISTER, line.id, f"The reason of its decision {fault}.")
+
+
+def vote_of(leaf: Leaf) -> dict[str, Any] | None:
+    """The counts of a decision, as the log has them; None where the group had not said yet how it decides."""
+    if "rule" not in leaf.facts:
+        return None
+    return {name: leaf.facts.get(name) for name in VOTE}
 
 
 def _check_wordings(item: Item, line: Line, findings: Findings) -> None:

@@ -33,6 +33,13 @@ class Kind(StrEnum):
     ROW_SET_ASIDE = "row.set_aside"
     ROADMAP_FROZEN = "roadmap.frozen"
     REGISTER_PUBLISHED = "register.published"
+    ANSWERS_PUBLISHED = "answers.published"
+    BODY_SET_UP = "body.set_up"
+    SITTING_RECORDED = "sitting.recorded"
+    BALLOT_OPENED = "ballot.opened"
+    BALLOT_CLOSED = "ballot.closed"
+    VOTE_RECORDED = "vote.recorded"
+    DISSENT_GIVEN = "dissent.given"
 
 
 KINDS: frozenset[str] = frozenset(Kind)

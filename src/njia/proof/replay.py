@@ -60,6 +60,8 @@ class Line:
     parts: list["Line"] = field(default_factory=list)
     joined: bool = False
     decisions: int = 0
+    published: int = 0
+    """Which of its decisions was published last; 0 before one was."""
     again: int | None = None
     """Which decision a second look was called at, until it has ended."""
 
@@ -77,6 +79,11 @@ class Line:
     def round(self) -> int:
         number = self.received.facts["round"]
         return number if isinstance(number, int) else 0
+
+    @property
+    def told(self) -> bool:
+        """Whether the answer in force is public."""
+        return self.decision is not None and self.published == self.decisions
 
     @property
     def state(self) -> str:
@@ -148,6 +155,23 @@ def _apply(result: Replay, leaf: Leaf) -> str | None:
         return _look(line, leaf) if leaf.kind.startswith("second_look.") else _advance(line, leaf)
     else:
         result.other += 1
+        return _publish(result, leaf)
+    return None
+
+
+def _publish(result: Replay, leaf: Leaf) -> str | None:
+    """With the register every answer given so far is public; each later one with its set."""
+    listed: list[Line] = []
+    if leaf.kind == Kind.REGISTER_PUBLISHED:
+        listed = [line for line in result.lines.values() if line.decision]
+    elif leaf.kind == Kind.ANSWERS_PUBLISHED:
+        items = leaf.facts.get("items")
+        found = [result.lines.get(str(each)) for each in items] if isinstance(items, list) else []
+        listed = [line for line in found if line and line.decision]
+        if not listed or len(listed) < len(found):
+            return "it publishes an answer that nobody gave"
+    for line in listed:
+        line.published = line.decisions
     return None
 
 

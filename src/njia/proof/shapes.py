@@ -54,11 +54,25 @@ class Signature(TypedDict):
     signature: str
 
 
+class VoteCounts(TypedDict):
+    """How the group agreed: ``way`` is unopposed, hands, roll or ballot; the rest as in ``votes.Tally``."""
+
+    way: str
+    rule: str
+    quorum: int
+    seats: int
+    abstained: int
+    against: int
+    groups: int
+    groups_for: int
+
+
 class Decision(TypedDict):
     """The last decision the log holds for the item, also when the item is open again or withdrawn.
 
     ``final_outcome`` and ``final_id`` are the state and id at the end of the chain of merges; for an item
-    whose state is not "merged", its own state and id.
+    whose state is not "merged", its own state and id. ``vote`` holds the counts of the log's line, also those for it
+    (under ``for``); null where the group had not said yet how it decides.
     """
 
     outcome: str
@@ -70,6 +84,7 @@ class Decision(TypedDict):
     leaf: int
     final_outcome: str
     final_id: str
+    vote: NotRequired[VoteCounts | None]
 
 
 class Wording(TypedDict):
@@ -187,6 +202,46 @@ class Decided(TypedDict):
     target: str | None
     body: str
     entered: bool
+
+
+class Put(TypedDict):
+    """A ballot: what is voted on, and by which rule."""
+
+    items: list[str]
+    rule: str
+    quorum: int
+
+
+class Listed(TypedDict):
+    """The items of which a line tells."""
+
+    items: list[str]
+
+
+class Counted(TypedDict):
+    """A vote that carried nothing: what was put, by whom, and what came of it."""
+
+    outcome: str
+    target: str | None
+    body: str
+    result: Literal["lost", "too_few", "dropped"]
+
+
+class Dissenting(TypedDict):
+    """``leaf`` and ``text_salt`` tie a dissent to the log."""
+
+    recommendation: str
+    outcome: str
+    on: str
+    shown_as: str
+    text: str
+    leaf: NotRequired[int]
+    text_salt: NotRequired[str | None]
+
+
+class Dissent(TypedDict):
+    format: Literal["njia-dissent/1"]
+    dissents: list[Any]
 
 
 class SecondLookCalled(TypedDict):

@@ -34,6 +34,7 @@ from njia.proof.polls import check_polls
 from njia.proof.replay import Replay, replay
 from njia.proof.shapes import (
     About,
+    Dissent,
     Manifest,
     Member,
     Participation,
@@ -43,6 +44,7 @@ from njia.proof.shapes import (
     Signature,
     mismatch,
 )
+from njia.proof.votes import DISSENT, check_dissents, check_votes
 
 PARTICIPATION = "participation/participation.json"
 HEAD = "log/head.json"
@@ -120,6 +122,8 @@ class _Verification:
         self._check_figures(leaves)
         spans = self.layout.spans
         votes, talks = check_polls(leaves, spans, lambda name: self._digest(spans[name]), self.findings)
+        check_votes(leaves, self.findings)
+        self._check_dissents(leaves)
         figures = self._check_claims(replay(leaves), about)
         figures |= {"leaves": len(leaves)} if figures else {}
         figures |= {"votes": votes} if figures and votes else {}
@@ -282,6 +286,13 @@ class _Verification:
             if told and told.get(name) != (released[-1] if released else None):
                 message = f"“{name}” is not what the log has released."
                 self.findings.fail("figures", PARTICIPATION, "", message)
+
+    def _check_dissents(self, leaves: list[Leaf]) -> None:
+        if DISSENT not in self.layout.spans:
+            return
+        told: Dissent | None = self._json(DISSENT, Dissent)
+        if told:
+            check_dissents(leaves, told, self.findings)
 
     def _check_claims(self, state: Replay, about: dict[str, Any] | None) -> dict[str, Any]:
         register: Register | None = self._json(REGISTER, Register)

@@ -26,6 +26,7 @@ from njia.kernel.web import act_and_return, attempt, enter, go
 from njia.site import journey
 from njia.site.forms import InviteForm, OrganisationForm, PasswordForm, TargetForm
 from njia.site.parts import tasks
+from njia.stages.review.actions import tell_first
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -102,11 +103,18 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     part = request.POST.get("part", "")
     return act_and_return(
         request,
-        lambda: publish_part(process, part, acting=actor),
+        lambda: _publish(process, part, actor),
         "process",
         code,
         said=_("It is public now."),
     )
+
+
+def _publish(process: Process, part: str, actor: Actor) -> None:
+    """With the register its answers are public at once, and whoever asked is told."""
+    publish_part(process, part, acting=actor)
+    if part == "register":
+        tell_first(process, acting=actor)
 
 
 @require_safe

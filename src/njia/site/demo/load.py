@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop, override
 
 from njia.kernel import clock
-from njia.kernel.access import Actor, Role, clockwork
+from njia.kernel.access import MEMBERS, Actor, Role, clockwork
 from njia.kernel.people import actions as people
 from njia.kernel.people import queries as known
 from njia.kernel.people.models import Grant, Organisation, Person
@@ -42,6 +42,12 @@ BANNER = gettext_noop("An invented sample: every person, organisation, figure an
 """Kept as it is written here, and said to each reader in their own language."""
 
 HERE = Path(__file__).parent
+TERMS = (
+    "The group (invented) looks at every recommendation, decides on it with a reason, and writes the roadmap, so that its "
+    "strategies are inclusive, effective and sustainable."
+)
+AWAY = {("twg-1", "twg-international"), ("twg-2", "twg-private"), ("twg-2", "twg-academia")}
+BALLOT = "Both came after the second meeting. Invented for this sample: please vote before the year ends."
 SUBMITTED_ON = datetime.date(2026, 11, 18)
 PUBLISHED_ON = datetime.date(2026, 11, 19)
 
@@ -82,6 +88,7 @@ class _Sample:
         self.people: dict[str, Person] = {}
         self.organisations: dict[str, Organisation] = {}
         self.meetings: dict[str, Any] = {}
+        self.there: dict[str, list[str]] = {}
         self.items: dict[str, Any] = {}
         self.contributions: list[dict[str, Any]] = data("contributions")
 
@@ -101,6 +108,8 @@ class _Sample:
         with clock.at(PUBLISHED_ON):
             for part in PARTS:
                 publish(self.process, part, acting=self.desk)
+            review.tell_first(self.process, acting=self.desk)
+            self._open_ballot(data("decisions")["proposals"])
         self._consult()
         self._follow_up()
         waiting = "standing=awaiting&standing=open"
@@ -252,25 +261,70 @@ class _Sample:
         people = (row for row in self.described["people"] if row["role"] == Role.CUSTODIAN)
         return [self.actor(row["key"]) for row in people]
 
+    def _set_up_group(self) -> None:
+        """The group says how it decides, and who of it was at each meeting."""
+        chair = self.first(Role.TWG_CHAIR)
+        review.set_up(self.process, terms=TERMS, rule="two_thirds", quorum=50, acting=chair)
+        members = [row["key"] for row in self.described["people"] if Role(row["role"]) in MEMBERS]
+        for key in ("twg-1", "twg-2"):
+            there = [each for each in members if (key, each) not in AWAY]
+            people = [self.people[each].pk for each in there]
+            self.there[key] = there
+            with clock.at(self.meetings[key].on):
+                review.sit(self.process, self.meetings[key].public_id, people=people, acting=self.desk)
+
+    def _vote(self, row: dict[str, Any], against: str) -> None:
+        """Somebody wanted a vote, and was against it."""
+        roll = {
+            self.people[each].pk: "against" if each == against else "for"
+            for each in self.there[row["meeting"]]
+        }
+        review.record_vote(
+            self.items[row["key"]], meeting=self.meetings[row["meeting"]].public_id, **self._answer(row), roll=roll,
+            acting=self.desk,
+        )  # fmt: skip
+
     def _decide(self) -> None:
         answers = data("decisions")
+        with clock.at(min(meeting.on for meeting in self.meetings.values())):
+            self._set_up_group()
+        against = {row["key"]: row["person"] for row in answers["dissents"]}
         targets_first = sorted(answers["decisions"], key=lambda row: row["target"] is not None)
         for row in targets_first:
             meeting, item, given = self.meetings[row["meeting"]], self.items[row["key"]], self._answer(row)
             with clock.at(meeting.on):
                 review.propose(item, **given, acting=self.actor(row["proposed_by"]))
-                review.decide(item, **given, meeting=meeting.public_id, on=meeting.on, acting=self.desk)
+                if against.get(row["key"]) in self.there[row["meeting"]]:
+                    self._vote(row, against[row["key"]])
+                else:
+                    review.decide(item, **given, meeting=meeting.public_id, on=meeting.on, acting=self.desk)
         for row in answers["dissents"]:
             person = self.people[row["person"]]
             decision = answered.decision_in_force(self.items[row["key"]])
             assert decision  # noqa: S101 (its answer was recorded above)
             with clock.at(PUBLISHED_ON):
-                review.dissent(decision, row["text"], person.name, acting=self.actor(row["person"]))
+                acting = self.actor(row["person"])
+                review.appear(
+                    self.process, shown_as=person.name, affiliation="", themes=(), languages=(), acting=acting
+                )
+                review.dissent(decision, row["text"], "name", acting=acting)
         for row in answers["proposals"]:
             with clock.at(PUBLISHED_ON):
                 review.propose(
                     self.items[row["key"]], **self._answer(row), acting=self.actor(row["proposed_by"])
                 )
+
+    def _open_ballot(self, proposals: list[dict[str, Any]]) -> None:
+        """The newest proposals are on a ballot, on which two members have voted."""
+        puts = [
+            review.Put(self.items[row["key"]].public_id, row["outcome"], row["reason"]) for row in proposals
+        ]
+        closes = PUBLISHED_ON + datetime.timedelta(days=60)
+        name = "2026-12"
+        review.open_ballot(self.process, name, puts, closes, text=BALLOT, acting=self.first(Role.TWG_CHAIR))
+        for key in ("twg-workers", "twg-faith"):
+            cast = {put.item: review.Cast("for") for put in puts}
+            review.vote(self.process, name, cast, acting=self.actor(key))
 
     def _answer(self, row: dict[str, Any]) -> dict[str, Any]:
         target = self.items[row["target"]] if row["target"] else None

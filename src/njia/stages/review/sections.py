@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +32,7 @@ def on_recommendation(item: Recommendation, actor: Actor) -> Context | None:
         "steps": queries.timeline(item, answer, traces, actor),
         "answer": answer,
         "dissents": dissents,
+        "motion": queries.agreed_how(item) if answer.answered else None,
         "parts": _parts(item, actor),
         "objected": queries.objected_to(item) if RULES["see"].allows(actor) else [],
         "inside": RULES["see"].allows(actor),
@@ -63,6 +65,16 @@ def on_home(process: Process, actor: Actor) -> Context | None:
         )
         lines.append((said % {"n": count}, OPEN))
     lines += _own_answers(process, actor)
+    ballots = (
+        [ballot.name for ballot in queries.open_for(process, actor)] if RULES["vote"].allows(actor) else []
+    )
+    sets = (
+        queries.sets(process)
+        if RULES["publish"].allows(actor) and is_published(process.pk, "register")
+        else []
+    )
+    unpublished = sum(each.count for each in sets)
+    more = {"ballots": ballots, "unpublished": unpublished, "code": process.code}
     if (
         actor.person_id
         and RULES["read"].allows(actor)
@@ -71,8 +83,8 @@ def on_home(process: Process, actor: Actor) -> Context | None:
         said = ngettext(
             "%(n)s item waits for you to read it.", "%(n)s items wait for you to read them.", count
         )
-        return {"lines": lines, "reads": said % {"n": count}, "code": process.code}
-    return {"lines": lines, "code": process.code} if lines else None
+        return {"lines": lines, "reads": said % {"n": count}, **more}
+    return {"lines": lines, **more} if lines or ballots or unpublished else None
 
 
 def _own_answers(process: Process, actor: Actor) -> list[tuple[str, str]]:
@@ -83,7 +95,16 @@ def _own_answers(process: Process, actor: Actor) -> list[tuple[str, str]]:
     if not answered:
         return []
     said = _("Your organisation's recommendations: %(answered)s of %(total)s answered.")
-    return [(said % {"answered": answered, "total": total}, "")]
+    lines = [(said % {"answered": answered, "total": total}, "")]
+    if news := queries.news(process, actor):
+        count, on = news
+        new = ngettext(
+            "%(n)s answer to your organisation was published on %(day)s.",
+            "%(n)s answers to your organisation were published on %(day)s.",
+            count,
+        )
+        lines.append((new % {"n": count, "day": date_format(on)}, ""))
+    return lines
 
 
 def on_process(process: Process, actor: Actor) -> Context | None:
@@ -97,10 +118,11 @@ def on_meeting(meeting: Any, actor: Actor) -> Context | None:
     """What this meeting answered, as far as it still stands."""
     if not queries.may_see(actor):
         return None
-    parts = queries.meeting_bar(meeting.pk)
+    inside = RULES["see"].allows(actor)
+    parts = queries.meeting_bar(meeting.pk, inside=inside)
     if not parts:
         return None
-    decided = list(queries.decided_at(meeting.pk)[: LISTED + 1])
+    decided = list(queries.decided_at(meeting.pk, inside=inside)[: LISTED + 1])
     return {
         "parts": parts,
         "total": sum(part.count for part in parts),

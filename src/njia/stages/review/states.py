@@ -110,6 +110,24 @@ MAJORITIES: dict[str, Words] = {
     "two_thirds": _("Two thirds of those for or against"),
     "double": _("Double majority: of the votes, and in more than half of the constituencies"),
 }
+WAYS: dict[str, Words] = {
+    "unopposed": _("Nobody asked for a vote"),
+    "hands": _("Show of hands"),
+    "roll": _("Roll call"),
+    "ballot": _("Ballot"),
+}
+"""How the group agreed: in the first three it met."""
+CHOICES: dict[str, Words] = {"for": _("For"), "against": _("Against"), "abstain": _("I abstain")}
+FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
+CARRIED, LOST, TOO_FEW, DROPPED = "carried", "lost", "too_few", "dropped"
+RESULTS: dict[str, Words] = {
+    CARRIED: _("Agreed"),
+    LOST: _("Not agreed"),
+    TOO_FEW: _("Too few took part"),
+    DROPPED: _("Taken off the ballot"),
+}
+NOT_AGREED = frozenset({LOST, TOO_FEW})
+"""What is talked about next."""
 INTERESTS: dict[str, Words] = {
     "organisation": _("It is of my organisation, or I work with it"),
     "money": _("I could gain or lose by it"),
@@ -125,9 +143,37 @@ SECOND_LOOK = Workflow(
     steps=(Step("end", frozenset({"called"}), "ended", DECIDERS, _("Record its outcome")),),
 )
 CALLED = "called"
+CHANNELS: dict[str, Words] = {
+    "receipt": _("At the receipt"),
+    "organisation": _("Through the organisation"),
+    "sheet": _("On the answer sheet"),
+}
+ATTRIBUTIONS: dict[str, Words] = {
+    "none": _("Without a name: a member"),
+    "name": _("By the name by which I appear"),
+    "affiliation": _("By the affiliation by which I appear"),
+    "constituency": _("By the constituency alone"),
+}
+"""How a member who disagrees is named."""
 SECOND_LOOK_AT = frozenset({"declined", "deferred"})
 """Answers that any member can have looked at again. Those of `LIVED` can for every answer."""
 GOVERNS = DESK | {Role.TWG_CHAIR}
+
+BALLOT = Workflow(
+    "ballot",
+    start="open",
+    states={"open": _("Open"), "closed": _("Closed"), "stopped": _("Stopped")},
+    steps=(
+        # By itself, once its last day is over or every seat has voted: the clock acts for the group.
+        Step("close", frozenset({"open"}), "closed", frozenset({Role.TWG_CHAIR}), _("Count the votes")),
+        Step("stop", frozenset({"open"}), "stopped", GOVERNS, _("Stop the ballot")),
+    ),
+)
+BALLOT_OPEN, BALLOT_CLOSED = "open", "closed"
+GROUP = frozenset({Role.TWG_CHAIR})
+"""What the group as such may do, when its votes are counted."""
+LONGEST_BALLOT = 90
+"""Days."""
 
 RULES = {
     "govern": Rule("govern", GOVERNS, _("Only the secretariat and the chair set up the group.")),
@@ -157,6 +203,16 @@ RULES = {
     "reword": Rule(
         "reword", DESK | {Role.RAPPORTEUR}, _("Only the secretariat and the rapporteur edit wordings.")
     ),
+    "open_ballot": Rule(
+        "open_ballot", GOVERNS, _("Only the secretariat and the chair open and stop ballots.")
+    ),
+    "vote": Rule("vote", MEMBERS, _("Only the group's members vote.")),
+    "record": Rule(
+        "record",
+        DECIDERS | {Role.RAPPORTEUR},
+        _("Only the secretariat, the chair and the rapporteur record who was there and how they voted."),
+    ),
+    "publish": Rule("publish", DESK, _("Only the secretariat publishes answers.")),
     "dissent": Rule("dissent", MEMBERS, _("Dissent is the right of the group's members.")),
     "exchange": Rule(
         "exchange",

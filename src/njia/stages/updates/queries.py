@@ -191,7 +191,7 @@ def _taken_up(actor: Actor, process: Process) -> QuerySet[Recommendation]:
     visible = recommendations.visible_to(actor)
     if not may_see_asked(actor):
         return visible.none()
-    taken_up = review.answered_with(process, review.ENTERS_ROADMAP)
+    taken_up = review.answered_with(process, review.ENTERS_ROADMAP, inside=review.may_work(actor))
     items = visible.filter(pk__in=taken_up.values("pk")).order_by("number")
     return items.select_related("organisation", "part_of")
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from njia.kernel import clock
@@ -13,11 +14,11 @@ from njia.kernel.people.models import Organisation
 from njia.kernel.processes.models import Process
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.actions.deciding import hold
-from njia.stages.review.models import Body, Interest, Seat, Task
+from njia.stages.review.models import Body, Interest, Seat, TakenOff, Task, Vote
 from njia.stages.review.queries.body import members, seat_of
 from njia.stages.review.states import CRITERIA, INTERESTS, MAJORITIES, RULES
 
-FACTS = ("rule", "quorum", "readers", "per_week", "repeats", "answer_within")
+FACTS = ("rule", "quorum", "secret", "readers", "per_week", "repeats", "answer_within")
 
 
 @transaction.atomic
@@ -114,7 +115,19 @@ def declare(
         else waiting.filter(recommendation__organisation=organisation)
     )
     touched.update(passed_on=True)
+    _give_up_votes(process, acting.person_id or 0, item=item, organisation=organisation)
     return made
+
+
+def _give_up_votes(
+    process: Process, person: int, *, item: Recommendation | None, organisation: Organisation | None
+) -> None:
+    """A vote that was given before the stake was declared is gone, and so is the wish to talk about the item."""
+    about = process.recommendations.filter(organisation=organisation)
+    if item is not None:
+        about = process.recommendations.filter(Q(pk=item.pk) | Q(part_of=item))
+    Vote.objects.filter(motion__recommendation__in=about, motion__result="", person_id=person).delete()
+    TakenOff.objects.filter(case__recommendation__in=about, person_id=person).delete()
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,14 +13,16 @@ from njia.kernel import clock
 from njia.kernel.access import Actor, NotFound, Refused, Role
 from njia.kernel.ledger.actions import Entry, Fact, append
 from njia.kernel.processes.models import Process
+from njia.kernel.processes.queries import published_parts
+from njia.proof import Tally
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.actions.judging import Bench, Ruling, bench, objections, repeated
-from njia.stages.review.models import Case, Decision, Proposal
+from njia.stages.review.models import Case, Decision, Motion, Proposal, TakenOff
 from njia.stages.review.queries import standing_of
 from njia.stages.review.queries.agenda import undisputed
 from njia.stages.review.queries.answers import batches
-from njia.stages.review.states import DECIDED, OPEN, PROPOSED, REOPENS, RULES, SECOND_LOOK, SPLIT
+from njia.stages.review.states import CARRIED, DECIDED, OPEN, PROPOSED, REOPENS, RULES, SECOND_LOOK, SPLIT
 from njia.stages.voices import actions as voices
 from njia.stages.voices import queries as heard
 
@@ -36,6 +39,7 @@ class _Act:
     proposes: bool
     proposal_line: int = 0
     decision_line: int = 0
+    motion: Motion | None = None
 
 
 @transaction.atomic
@@ -56,21 +60,28 @@ def decide(
     meeting: str = "",
     ballot: str = "",
     on: datetime.date | None = None,
+    seen: int | None = None,
     acting: Actor,
 ) -> None:
     """Record what the group decided, naming its meeting (by public id) or its ballot.
 
+    Where the group has said how it decides, this records that nobody who was at the meeting was against it: its quorum
+    is checked, and what was voted on is recorded by `record_vote` or by closing a ballot. `seen` is the newest line
+    about the item that whoever decides has seen: of two who decide at once on the same state, one is refused.
+
     Where this was not what stood proposed, the proposal is recorded too, so that the log has both steps. Deciding
     anew replaces the answer in force; the former one stays in the history.
     """
-    ruling = Ruling(item.public_id, outcome, reason, _id(target), meeting, ballot, on)
+    ruling = Ruling(item.public_id, outcome, reason, _id(target), meeting, ballot, on, seen)
     if not ruling.body:
         raise Refused(_("Name the meeting or ballot that decided."), code="guard")
     decide_many(item.process, [ruling], acting=acting)
 
 
 @transaction.atomic
-def confirm(item: Recommendation, *, meeting: str = "", ballot: str = "", acting: Actor) -> None:
+def confirm(
+    item: Recommendation, *, meeting: str = "", ballot: str = "", seen: int | None = None, acting: Actor
+) -> None:
     """Record that the group decided as it was proposed."""
     RULES["decide"].require(acting)
     hold(item.process)
@@ -80,7 +91,7 @@ def confirm(item: Recommendation, *, meeting: str = "", ballot: str = "", acting
         raise Refused(_("Nothing is proposed that could be confirmed."), code="state")
     decide(
         item, outcome=proposal.outcome, reason=proposal.reason, target=proposal.target, meeting=meeting, ballot=ballot,
-        acting=acting,
+        seen=seen, acting=acting,
     )  # fmt: skip
 
 
@@ -90,8 +101,8 @@ def confirm_many(
 ) -> int:
     """Record that the group decided on all of these as it was proposed, in one go; returns how many.
 
-    Only for what nobody disagrees on: an item on which readers differ, that somebody has still to read, or that a
-    second look was called for, is talked about and decided by itself.
+    Only for what nobody disagrees on: an item on which readers differ, that somebody has still to read, that a member
+    took off the agenda, or that a second look was called for, is talked about and decided by itself.
     """
     RULES["decide"].require(acting)
     hold(process)
@@ -164,17 +175,48 @@ def give(process: Process, rulings: Sequence[Ruling], known: Bench, *, acting: A
         )
         for ruling in new
     ]
+    for act in acts:
+        act.motion = _motion(process, act, known) if act.ruling.body else None
     lines = iter(append(process, _entries(acts, known, acting), acting=acting))
     for act in acts:
         act.proposal_line = next(lines) if act.proposes else 0
         act.decision_line = next(lines) if act.ruling.body else 0
     _propose(acts, known, acting)
     _decide(acts, known, acting)
-    _move(acts)
+    _move(acts, embargoed="register" in published_parts(process))
+    TakenOff.objects.filter(case__process=process, case__state=DECIDED).delete()
     _settle_objections(process, acts, acting)
     _end_looks(process, acts, known, acting)
     settle(process, {act.item.part_of_id for act in acts if act.item.part_of_id})
     return len(acts)
+
+
+def _motion(process: Process, act: _Act, known: Bench) -> Motion | None:
+    """The vote that carried it; where nobody asked for one, that nobody who was there was against it."""
+    if act.ruling.motion or known.chamber is None:
+        return act.ruling.motion
+    tally = known.chamber.unopposed(act.item, known.chamber.sittings[act.ruling.meeting])
+    return Motion(
+        process=process, recommendation=act.item, meeting_id=known.meetings[act.ruling.meeting].pk,
+        outcome=act.ruling.outcome, target_id=_target_pk(act.ruling, known), reason=act.ruling.reason.strip(),
+        way="unopposed", result=CARRIED, on=known.day(act.ruling), **counted(tally),
+    )  # fmt: skip
+
+
+def counted(tally: Tally) -> dict[str, Any]:
+    """A tally as the columns of a motion."""
+    return {
+        "rule": tally.rule, "quorum": tally.quorum, "seats": tally.seats, "took_part": tally.took_part,
+        "in_favour": tally.in_favour, "against": tally.against, "abstained": tally.abstained, "groups": tally.groups,
+        "groups_for": tally.groups_for,
+    }  # fmt: skip
+
+
+def tally_of(motion: Motion) -> Tally:
+    return Tally(
+        motion.rule, motion.quorum, motion.seats, motion.in_favour, motion.against, motion.abstained, motion.groups,
+        motion.groups_for,
+    )  # fmt: skip
 
 
 def _settle_objections(process: Process, acts: Sequence[_Act], acting: Actor) -> None:
@@ -216,6 +258,10 @@ def settle(process: Process, wholes: Collection[int]) -> None:
     cases = Case.objects.filter(process=process)
     cases.filter(recommendation__in=still).update(divided=OPEN)
     cases.filter(recommendation__in=set(wholes) - still).update(divided=SPLIT)
+    hidden = recommendations.parts_of(wholes).filter(case__embargoed=True)
+    waits = set(hidden.values_list("part_of_id", flat=True))
+    cases.filter(recommendation__in=waits).update(embargoed=True)
+    cases.filter(recommendation__in=set(wholes) - waits).update(embargoed=False)
 
 
 def _cases(process: Process, rulings: Sequence[Ruling], known: Bench) -> dict[int, Case]:
@@ -241,6 +287,8 @@ def _entries(acts: Sequence[_Act], known: Bench, acting: Actor) -> Iterator[Entr
                 "entered": entered,
                 "on": known.day(ruling).isoformat(),
             }
+            if act.motion:
+                body |= {"way": act.motion.way, **tally_of(act.motion).facts()}
             yield Entry("recommendation.decided", ruling.item, facts | body, words)
 
 
@@ -268,7 +316,12 @@ def _propose(acts: Sequence[_Act], known: Bench, acting: Actor) -> None:
 def _decide(acts: Sequence[_Act], known: Bench, acting: Actor) -> None:
     deciding = [act for act in acts if act.ruling.body]
     for some in batches([act.case.pk for act in deciding if act.item.pk in known.standing.decisions]):
-        Decision.objects.filter(case__in=some, is_current=True).update(is_current=False)
+        former = Decision.objects.filter(case__in=some, is_current=True)
+        former.filter(release=None, case__embargoed=True).update(passed_over=True)
+        former.update(is_current=False)
+    motions = [act.motion for act in deciding if act.motion is not None]
+    unopposed = [motion for motion in motions if motion.pk is None]
+    Motion.objects.bulk_create(unopposed, batch_size=BATCH)
     Decision.objects.bulk_create((_decision(act, known, acting) for act in deciding), batch_size=BATCH)
 
 
@@ -281,11 +334,15 @@ def _decision(act: _Act, known: Bench, acting: Actor) -> Decision:
         body_kind="meeting" if ruling.meeting else "ballot",
         meeting_id=known.meetings[ruling.meeting].pk if ruling.meeting else None, ballot=ruling.ballot,
         on=known.day(ruling), entered_on=clock.today(), entered_by=acting.ref, line=act.decision_line,
+        motion=act.motion,
     )  # fmt: skip
 
 
-def _move(acts: Sequence[_Act]) -> None:
-    """The cases' new states: a handful of updates, since a batch has few different outcomes."""
+def _move(acts: Sequence[_Act], *, embargoed: bool) -> None:
+    """The cases' new states: a handful of updates, since a batch has few different outcomes.
+
+    Once the register is public, a new answer stays inside until it is published with its set.
+    """
     moved: dict[tuple[str, str], list[int]] = defaultdict(list)
     for act in acts:
         outcome = act.ruling.outcome if act.ruling.body else act.case.outcome
@@ -293,3 +350,5 @@ def _move(acts: Sequence[_Act]) -> None:
     for (state, outcome), pks in moved.items():
         for some in batches(pks):
             Case.objects.filter(pk__in=some).update(state=state, outcome=outcome)
+            if embargoed and state == DECIDED:
+                Case.objects.filter(pk__in=some).update(embargoed=True)

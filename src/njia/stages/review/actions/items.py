@@ -12,7 +12,7 @@ from njia.stages.recommendations import actions as recommendations
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.actions.deciding import hold
 from njia.stages.review.models import Case, Decision, Dissent, Proposal
-from njia.stages.review.queries import is_target
+from njia.stages.review.queries import attributed, is_target
 from njia.stages.review.states import DECIDED, PROPOSED, REVIEW, RULES
 
 
@@ -41,8 +41,8 @@ def reclassify_item(item: Recommendation, kind: str, *, acting: Actor) -> None:
 
 
 @transaction.atomic
-def dissent(decision: Decision, text: str, shown_as: str, *, acting: Actor) -> Dissent:
-    """Disagree with a decision in force, once, under a name of one's choice or none.
+def dissent(decision: Decision, text: str, attribution: str = "none", *, acting: Actor) -> Dissent:
+    """Disagree with a decision in force, once; named as one chooses: by name, affiliation, constituency, or not at all.
 
     The log is published whole. Signed with the member's own ref, an unsigned dissent could be laid beside their
     other acts there and be known; so the log has every dissent as the group's.
@@ -58,6 +58,9 @@ def dissent(decision: Decision, text: str, shown_as: str, *, acting: Actor) -> D
     if not text.strip():
         raise Refused(_("Write what you disagree with, and why."), code="guard")
     item = decision.case.recommendation
+    named = {key: shown for key, shown, _label in attributed(item.process, acting)}
+    if attribution not in named:
+        raise Refused(_("Choose how you are named."))
     entry = Entry("dissent.given", item.public_id, {"decision": decision.number}, {"text": text.strip()})
     group = dataclasses.replace(acting, ref=f"{item.process.code}-TWG")
     line = append(item.process, [entry], acting=group)[0]
@@ -66,7 +69,7 @@ def dissent(decision: Decision, text: str, shown_as: str, *, acting: Actor) -> D
             return Dissent.objects.create(
                 decision=decision,
                 text=text.strip(),
-                shown_as=shown_as.strip(),
+                shown_as=named[attribution],
                 by=acting.ref,
                 on=clock.today(),
                 line=line,

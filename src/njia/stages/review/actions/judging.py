@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy
 from njia.kernel import clock
 from njia.kernel.access import Actor, Words
 from njia.kernel.processes.models import Process
+from njia.proof import Tally
 from njia.stages.meetings import queries as meetings
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation
-from njia.stages.review.models import Case, Decision, SecondLook
+from njia.stages.review.models import Case, Decision, Motion, SecondLook, TakenOff
 from njia.stages.review.queries import Standing, body_of, standing_of
 from njia.stages.review.queries.answers import batches
 from njia.stages.review.queries.body import barred_from
+from njia.stages.review.queries.chamber import Chamber, chamber
 from njia.stages.review.states import (
     BALLOT_NAME,
     BALLOT_PREFIX,
@@ -26,6 +28,7 @@ from njia.stages.review.states import (
     LEFT,
     LONGEST_REASON,
     NEEDS_TARGET,
+    NOT_AGREED,
     OUTCOMES,
     PROPOSED,
     RECOMMENDATION,
@@ -42,7 +45,9 @@ _NO_SUCH_MEETING = gettext_lazy(
 class Ruling:
     """An answer to one item, all by public id: a proposal, or a decision where it names its meeting or ballot.
 
-    `on` is the day of the decision; without it, that of the meeting, or today for a ballot.
+    `on` is the day of the decision; without it, that of the meeting, or today for a ballot. `seen` is the newest line
+    about the item that whoever rules has seen: a ruling on something that has changed since is refused. `motion` is
+    the vote that carried it, where there was one.
     """
 
     item: str
@@ -52,6 +57,8 @@ class Ruling:
     meeting: str = ""
     ballot: str = ""
     on: datetime.date | None = None
+    seen: int | None = None
+    motion: Motion | None = None
 
     @property
     def body(self) -> str:
@@ -80,7 +87,9 @@ class Bench:
     """All that is needed to judge a batch of rulings, read once.
 
     `groupings` maps item pk → target pk for everything in the process that is grouped and in force. `barred` are the
-    items in which whoever acts has a stake, `again` the second looks at them that were called for.
+    items in which whoever acts has a stake, `again` the second looks at them that were called for. `chamber` is None
+    until the group has said how it decides; `voting` are the items with an open ballot, `taken_off` those that a
+    member wants to talk about first, `lost` what did not carry, as (item, outcome, meeting).
     """
 
     items: dict[str, Recommendation]
@@ -90,6 +99,14 @@ class Bench:
     groupings: dict[int, int] = field(default_factory=dict)
     barred: set[int] = field(default_factory=set)
     again: dict[int, SecondLook] = field(default_factory=dict)
+    chamber: Chamber | None = None
+    voting: set[int] = field(default_factory=set)
+    taken_off: set[int] = field(default_factory=set)
+    lost: set[tuple[int, str, str]] = field(default_factory=set)
+
+    def newest(self, item: Recommendation) -> int:
+        """The newest line in force about an item: that of its proposal or decision, 0 before there is one."""
+        return self.standing.newest(item)
 
     def says_already(self, ruling: Ruling) -> bool:
         """Whether this was said before to the letter: saying it twice is no new act."""
@@ -140,7 +157,27 @@ def bench(process: Process, rulings: Sequence[Ruling], *, acting: Actor) -> Benc
         groupings=_groupings(process) if any(ruling.outcome in NEEDS_TARGET for ruling in rulings) else {},
         barred=barred_from(about, process, acting),
         again=_again(process),
+        **(_in_chamber(process, rulings, about) if any(ruling.body for ruling in rulings) else {}),
     )
+
+
+def _in_chamber(
+    process: Process, rulings: Sequence[Ruling], about: Sequence[Recommendation]
+) -> dict[str, Any]:
+    found = chamber(process, {ruling.meeting for ruling in rulings if ruling.meeting})
+    open_ones = Motion.objects.filter(process=process, result="")
+    told: dict[str, Any] = {
+        "chamber": found,
+        "voting": set(open_ones.values_list("recommendation", flat=True)),
+    }
+    if found is None:
+        return told
+    lost = Motion.objects.filter(process=process, result__in=NOT_AGREED, meeting__isnull=False)
+    off = TakenOff.objects.filter(case__process=process)
+    return told | {
+        "lost": set(lost.values_list("recommendation", "outcome", "meeting__public_id")),
+        "taken_off": set(off.values_list("case__recommendation", flat=True)),
+    }
 
 
 def _again(process: Process) -> dict[int, SecondLook]:
@@ -198,10 +235,14 @@ def _against(at: int, ruling: Ruling, known: Bench, acting: Actor) -> Objection 
         return Objection(
             at, "item", "interest", _("You have declared a stake in it, so others decide on it.")
         )
+    if ruling.seen is not None and ruling.seen != known.newest(item) and not known.says_already(ruling):
+        changed = _("Somebody has changed it since you opened the page. Look at how it stands now.")
+        return Objection(at, "item", "changed", changed)
     return (
         _against_step(at, ruling, item, acting)
         or _against_target(at, ruling, known)
         or _against_body(at, ruling, known)
+        or _against_vote(at, ruling, item, known)
     )
 
 
@@ -255,6 +296,53 @@ def _against_body(at: int, ruling: Ruling, known: Bench) -> Objection | None:
     if known.day(ruling) > clock.today():
         return Objection(at, "on", "future", _("A decision cannot be of a day to come."))
     return None
+
+
+def _against_vote(at: int, ruling: Ruling, item: Recommendation, known: Bench) -> Objection | None:
+    """What the group's own rule says, where it has one: nothing is decided past a vote, a quorum or a member's wish."""
+    if not ruling.body or ruling.motion is not None:
+        return None
+    if item.pk in known.voting:
+        return Objection(
+            at, "item", "voting", _("The group votes on it. The ballot decides, or is stopped first.")
+        )
+    if known.chamber is None:
+        return None
+    if ruling.ballot:
+        why = _(
+            "A ballot decides by its votes: open one here, and its decisions are recorded when it closes."
+        )
+        return Objection(at, "ballot", "no_vote", why)
+    if item.pk in known.taken_off:
+        why = _("A member wants it talked about. Record how the group voted on it.")
+        return Objection(at, "item", "taken_off", why)
+    if (item.pk, ruling.outcome, ruling.meeting) in known.lost:
+        why = _("The group voted on this answer at this meeting and did not agree.")
+        return Objection(at, "meeting", "lost", why)
+    there = known.chamber.sittings.get(ruling.meeting)
+    if there is None:
+        why = _(
+            "Say first who of the group was at %(id)s: without that nobody knows whether there was a quorum."
+        )
+        return Objection(at, "meeting", "no_sitting", why % {"id": ruling.meeting})
+    if known.chamber.body.rule == "double" and there.people is None:
+        why = _("The group's rule counts constituencies, so the roll has to be called by name.")
+        return Objection(at, "meeting", "no_roll", why)
+    tally = known.chamber.unopposed(item, there)
+    if not tally.quorate:
+        return Objection(at, "meeting", "quorum", too_few(tally))
+    if not tally.agreed:
+        return Objection(
+            at, "meeting", "rule", _("This is not agreed by the group's rule. Record how it voted.")
+        )
+    return None
+
+
+def too_few(tally: Tally) -> str:
+    why = _(
+        "Too few took part: %(there)s of the %(seats)s seats that may vote on it, and %(needed)s are needed."
+    )
+    return why % {"there": tally.took_part, "seats": tally.seats, "needed": tally.needed}
 
 
 def _circles(rulings: Sequence[Ruling], known: Bench) -> Iterator[Objection]:

@@ -46,7 +46,7 @@ def join_item(item: Recommendation, *, acting: Actor) -> None:
     if any(is_target(part) for part in parts):
         raise Refused(_("Something is grouped with one of the parts, so they stay apart."), code="state")
     recommendations.join(item, acting=acting)
-    Case.objects.filter(recommendation=item).update(divided="")
+    Case.objects.filter(recommendation=item).update(divided="", embargoed=False)
 
 
 @transaction.atomic

@@ -12,22 +12,38 @@ from njia.stages.review.forms.answers import (
 )
 from njia.stages.review.forms.group import AlternateForm, AppearanceForm, InterestForm, SetUpForm
 from njia.stages.review.forms.reading import HandOverForm, PlanForm, QuestionForm, ReadingForm
+from njia.stages.review.forms.votes import (
+    DeadlineForm,
+    OpenBallotForm,
+    PublishForm,
+    RecordVoteForm,
+    SittingForm,
+    StopForm,
+    VoteForm,
+)
 
 __all__ = [
     "AlternateForm",
     "AnswerForm",
     "AppearanceForm",
     "BodyForm",
+    "DeadlineForm",
     "DecisionForm",
     "DissentForm",
     "FilterForm",
     "GroupForm",
     "HandOverForm",
     "InterestForm",
+    "OpenBallotForm",
     "PlanForm",
+    "PublishForm",
     "QuestionForm",
     "ReadingForm",
+    "RecordVoteForm",
     "RegisterFileForm",
     "SetUpForm",
+    "SittingForm",
     "SplitForm",
+    "StopForm",
+    "VoteForm",
 ]

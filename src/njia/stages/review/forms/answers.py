@@ -126,9 +126,11 @@ class BodyForm(forms.Form):
         max_length=40,
         help_text=_("A short code, such as 2026-11."),
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, process: Process, seen: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = seen
         held = [
             (meeting.public_id, f"{meeting.public_id} · {date_format(meeting.on)} · {meeting.title}")
             for meeting in that_can_decide(process)
@@ -182,6 +184,7 @@ class GroupForm(BodyForm):
         super().__init__(*args, process=process, **kwargs)
         self.pair = pair
         self.initial = {"reason": str(USUAL_REASON), **self.initial}
+        del self.fields["seen"]
         if not RULES["decide"].allows(actor):
             del self.fields["meeting"], self.fields["ballot"]
 
@@ -225,14 +228,21 @@ class DissentForm(forms.Form):
     text = forms.CharField(
         label=_("What you disagree with, and why"), widget=forms.Textarea, max_length=LONGEST_REASON
     )
-    shown_as = forms.CharField(
-        label=_("Under which name"),
+    attribution = forms.ChoiceField(
+        label=_("How I am named"),
+        choices=[],
+        widget=forms.RadioSelect,
+        initial="none",
         required=False,
-        max_length=120,
-        help_text=_(
-            "Empty: it stands as the dissent of a member, without a name. It becomes public with the answer."
-        ),
+        help_text=_("It becomes public with the answer."),
     )
+
+    def __init__(self, *args: Any, attributions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["attribution"].choices = attributions  # type: ignore[attr-defined]
+
+    def clean_attribution(self) -> str:
+        return self.cleaned_data["attribution"] or "none"
 
 
 class RegisterFileForm(forms.Form):

@@ -24,6 +24,10 @@ class SetUpForm(forms.Form):
     quorum = forms.IntegerField(
         label=_("Quorum, in percent of the seats that may vote"), min_value=1, max_value=100
     )
+    secret = forms.BooleanField(
+        label=_("Ballots are secret: only the counts are kept"),
+        required=False,
+    )
     readers = forms.IntegerField(label=_("How many read each recommendation"), min_value=1, max_value=9)
     per_week = forms.IntegerField(label=_("How many a member reads in a week"), min_value=1, max_value=500)
 

@@ -92,9 +92,21 @@ class PlanForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
+    """`readers` are those of whom the visitor may choose one: without any it is their own reading."""
+
+    of = forms.TypedChoiceField(label=_("Whose reading"), coerce=int, empty_value=None, choices=[])
     to = forms.TypedChoiceField(label=_("Hand it over to"), coerce=int, choices=[])
 
-    def __init__(self, *args: Any, members: list[Member], actor: Actor, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, members: list[Member], actor: Actor, readers: list[Member], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        others = [(each.person_id, each.name) for each in members if each.person_id != actor.person_id]
+        own = {None} if readers else {actor.person_id}
+        others = [(each.person_id, each.name) for each in members if each.person_id not in own]
         self.fields["to"].choices = others  # type: ignore[attr-defined]
+        self.fields["of"].choices = [(each.person_id, each.name) for each in readers]  # type: ignore[attr-defined]
+        if not readers:
+            del self.fields["of"]
+
+    def given(self) -> dict[str, Any]:
+        return {"of": None, **self.cleaned_data}

@@ -23,6 +23,9 @@ class Case(models.Model):
         default="",
         help_text="Of a whole: open until its parts are answered, then split.",
     )
+    embargoed = models.BooleanField(
+        default=False, help_text="Answered since the register is public, and not published yet."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["process", "state", "outcome"], name="case_state")]
@@ -82,6 +85,14 @@ class Decision(models.Model):
         "recommendations.Recommendation", models.PROTECT, null=True, blank=True, related_name="grouped"
     )
     reason = models.TextField()
+    motion = models.OneToOneField(
+        "review.Motion", models.PROTECT, null=True, blank=True, related_name="decision",
+        help_text="How the group agreed; none before it had said how it decides.",
+    )  # fmt: skip
+    release = models.ForeignKey(
+        "review.Release", models.PROTECT, null=True, blank=True, related_name="decisions",
+        help_text="The set with which it was published.",
+    )  # fmt: skip
     body_kind = models.CharField(max_length=20, choices=list(BODIES.items()))
     meeting = models.ForeignKey(
         "meetings.Meeting", models.PROTECT, null=True, blank=True, related_name="answers"
@@ -94,6 +105,7 @@ class Decision(models.Model):
     entered_by = models.CharField(max_length=40)
     line = models.PositiveBigIntegerField()
     is_current = models.BooleanField(default=True)
+    passed_over = models.BooleanField(default=False, help_text="Replaced before it was published.")
 
     class Meta:
         ordering = ["number"]

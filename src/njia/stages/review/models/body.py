@@ -14,6 +14,9 @@ class Body(models.Model):
     per_week = models.PositiveSmallIntegerField(
         default=25, help_text="How many items a member reads in a week."
     )
+    secret = models.BooleanField(
+        default=False, help_text="Of a ballot only the counts are kept once it is closed."
+    )
     answer_within = models.PositiveSmallIntegerField(
         default=90, help_text="Days after receipt within which the group promises an answer."
     )

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
-from njia.kernel.access import Actor
+from njia.kernel.access import Actor, Words
 from njia.kernel.ledger import queries as ledger
 from njia.kernel.processes.models import Process
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation
-from njia.stages.review.models import Case, Decision, SecondLook
+from njia.stages.review.models import Case, Decision, Motion, SecondLook, TakenOff
 from njia.stages.review.queries.readings import disputed, still_read
 from njia.stages.review.queries.register import Row, rows
-from njia.stages.review.states import CALLED, DECIDED, LEFT, PROPOSED
+from njia.stages.review.states import CALLED, DECIDED, DROPPED, LEFT, NOT_AGREED, PROPOSED, RESULTS
 
 LISTED = 200
 """Items of a list that a page shows; the rest come up when these are decided."""
@@ -21,11 +22,27 @@ LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """An item to be talked about. `differs`: readers propose different answers; `again`: a second look was called for."""
+    """An item to be talked about. `differs`: readers propose different answers; `again`: a second look was called for;
+    `asked`: a member took it off what is decided in one go; `vote` is what came of the last one if it did not carry;
+    `ballot` is the name of the open one.
+    """
 
     row: Row
     differs: bool
     again: bool
+    asked: bool = False
+    vote: str = ""
+    ballot: str = ""
+
+    @property
+    def because(self) -> list[Words]:
+        """Why it is talked about."""
+        return [
+            *([_("Readers differ")] if self.differs else []),
+            *([_("A second look was called for")] if self.again else []),
+            *([_("A member wants to talk about it")] if self.asked else []),
+            *([RESULTS[self.vote]] if self.vote else []),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +59,46 @@ class Agenda:
 def agenda(process: Process, actor: Actor) -> Agenda:
     proposed = _numbers(process)
     differ, waiting, again = disputed(process), still_read(process), looked_at_again(process)
-    talk = sorted((proposed.keys() & differ) | again, key=lambda pk: proposed.get(pk, 0))
-    agreed = sorted(proposed.keys() - differ - waiting - again, key=proposed.__getitem__)
+    asked, votes, ballots = _taken_off(process), not_agreed(process), on_ballots(process)
+    off = asked | votes.keys() | ballots.keys()
+    talk = sorted((proposed.keys() & (differ | off)) | again, key=lambda pk: proposed.get(pk, 0))
+    agreed = sorted(proposed.keys() - differ - waiting - again - off, key=proposed.__getitem__)
     shown = _rows(agreed[:LISTED] + talk[:LISTED], actor)
     return Agenda(
         agreed=[shown[pk] for pk in agreed[:LISTED] if pk in shown],
         all_agreed=len(agreed),
-        to_discuss=[Talk(shown[pk], pk in differ, pk in again) for pk in talk[:LISTED] if pk in shown],
+        to_discuss=[
+            Talk(shown[pk], pk in differ, pk in again, pk in asked, votes.get(pk, ""), ballots.get(pk, ""))
+            for pk in talk[:LISTED]
+            if pk in shown
+        ],
         all_to_discuss=len(talk),
-        being_read=len((proposed.keys() & waiting) - differ - again),
+        being_read=len((proposed.keys() & waiting) - differ - again - off),
     )
+
+
+def _taken_off(process: Process) -> set[int]:
+    rows = TakenOff.objects.filter(case__process=process, case__state=PROPOSED)
+    return set(rows.values_list("case__recommendation", flat=True))
+
+
+def has_taken_off(item: Recommendation, actor: Actor) -> bool:
+    return TakenOff.objects.filter(case__recommendation=item, person_id=actor.person_id or 0).exists()
+
+
+def not_agreed(process: Process) -> dict[int, str]:
+    """Item → what came of the newest vote on it, where that did not carry and nothing was decided since."""
+    newest: dict[int, str] = {}
+    rows = Motion.objects.filter(process=process).exclude(result__in=("", DROPPED)).order_by("pk")
+    for item, result in rows.values_list("recommendation", "result"):
+        newest[item] = result
+    return {item: result for item, result in newest.items() if result in NOT_AGREED}
+
+
+def on_ballots(process: Process) -> dict[int, str]:
+    """Item → the name of the open ballot that it is on."""
+    rows = Motion.objects.filter(process=process, result="", ballot__isnull=False)
+    return dict(rows.values_list("recommendation", "ballot__name"))
 
 
 def _numbers(process: Process) -> dict[int, int]:
@@ -68,9 +115,12 @@ def _rows(pks: list[int], actor: Actor) -> dict[int, Row]:
 
 
 def undisputed(process: Process, public_ids: set[str]) -> set[str]:
-    """Those of these ids that stand proposed, that all readers have read, and on which none differs."""
+    """Those of these ids that stand proposed, that all readers have read, on which none differs, that no member wants
+    to talk about, and that the group does not vote on.
+    """
     proposed = _numbers(process)
     free = proposed.keys() - disputed(process) - still_read(process) - looked_at_again(process)
+    free = free - _taken_off(process) - not_agreed(process).keys() - on_ballots(process).keys()
     items = process.recommendations.filter(public_id__in=public_ids)
     return {public_id for pk, public_id in items.values_list("pk", "public_id") if pk in free}
 
@@ -99,14 +149,15 @@ class Repeated:
         return round(100 * self.answers / self.total) if self.total else 0
 
 
-def repeated_reasons(process: Process, most: int) -> Repeated:
-    """Kept under the root of the log, as the figures are."""
-    key = f"reasons:{ledger.head(process).root}:{most}"
+def repeated_reasons(process: Process, most: int, *, inside: bool = True) -> Repeated:
+    """Outside, of the answers that are published. Kept under the root of the log, as the figures are."""
+    key = f"reasons:{ledger.head(process).root}:{most}:{inside}"
     known: Repeated | None = cache.get(key)
     if known is None:
         given = Decision.objects.filter(
             case__process=process, case__state=DECIDED, is_current=True, target=None
         )
+        given = given if inside else given.filter(case__embargoed=False)
         counted = given.order_by().values_list("reason").annotate(count=Count("pk"))
         often = sorted(
             ((reason, count) for reason, count in counted if count > most), key=lambda each: -each[1]

@@ -36,10 +36,12 @@ SAID = (
     "case__state",
     "target__public_id",
     "target__state",
+    "line",
 )
-DECIDED_AT = ("number", "line", "entered_on", "ballot", "meeting__public_id")
+DECIDED_AT = ("number", "entered_on", "ballot", "meeting__public_id", "motion")
 """What is read of answers and of the items that others are grouped with: pages ask for them often."""
 
+Reached = tuple[int, str, str, bool]
 CHAIN = """
 WITH RECURSIVE chain(item) AS (
     SELECT id FROM recommendations_recommendation WHERE id IN ({start})
@@ -49,7 +51,7 @@ WITH RECURSIVE chain(item) AS (
     JOIN review_decision decision
       ON decision.case_id = review_case.id AND decision.is_current AND decision.target_id IS NOT NULL
 )
-SELECT item, review_case.state, review_case.divided
+SELECT item, review_case.state, review_case.divided, review_case.embargoed
 FROM chain JOIN review_case ON review_case.recommendation_id = chain.item
 """
 """Where groupings lead, in one query however long the chain; UNION drops what was met before, so it ends.
@@ -109,12 +111,21 @@ class Standing:
     decisions: dict[int, Decision] = field(default_factory=dict)
     proposals: dict[int, Proposal] = field(default_factory=dict)
     divided: dict[int, str] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    """Items whose newest answer this reader is not told yet."""
+
+    def newest(self, item: Recommendation) -> int:
+        """The line of the newest proposal or decision in force; 0 before there is one."""
+        known = (self.decisions.get(item.pk), self.proposals.get(item.pk))
+        return max((each.line for each in known if each), default=0)
 
     def state(self, item: Recommendation) -> str:
         decision, proposal = self.decisions.get(item.pk), self.proposals.get(item.pk)
         latest = decision or proposal
         if item.state in LEFT:
             return item.state
+        if item.pk in self.hidden:
+            return OPEN
         if item.pk in self.divided:
             return self.divided[item.pk]
         if latest is None or latest.case.state not in (PROPOSED, DECIDED):
@@ -141,15 +152,19 @@ def answers(items: Sequence[Recommendation], actor: Actor) -> dict[int, Answer]:
     inside = RULES["see"].allows(actor)
     if not items or not (inside or is_published(actor.process_id or 0, "register")):
         return {}
-    standing = standing_of(items)
+    standing = standing_of(items, inside=inside)
     return {item.pk: _answer(item, standing, inside=inside) for item in items}
 
 
-def standing_of(items: Sequence[Recommendation]) -> Standing:
-    """The standing of some items and of all those they are grouped with."""
+def standing_of(items: Sequence[Recommendation], *, inside: bool = True) -> Standing:
+    """The standing of some items and of all those they are grouped with.
+
+    Outside, an answer that was given since the register is public is told once it is published; until then the item is
+    being discussed.
+    """
     standing = Standing()
     for some in batches([item.pk for item in items]):
-        _add(standing, _reached(some))
+        _add(standing, _reached(some), inside=inside)
     standing.items |= {item.pk: item for item in items}
     return standing
 
@@ -168,19 +183,20 @@ def batches(pks: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
 
 
-def _reached(pks: Sequence[int]) -> list[tuple[int, str, str]]:
-    """Item pk, the state of its case, and whether it is answered in parts."""
+def _reached(pks: Sequence[int]) -> list[Reached]:
+    """Item pk, the state of its case, whether it is answered in parts, and whether its answer waits to be published."""
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(pks))
         cursor.execute(CHAIN.format(start=marks), [*pks, DECIDED])
         return list(cursor.fetchall())
 
 
-def _add(standing: Standing, cases: Sequence[tuple[int, str, str]]) -> None:
-    standing.divided |= {pk: divided for pk, _state, divided in cases if divided}
-    for some in batches(sorted(pk for pk, _state, _divided in cases)):
+def _add(standing: Standing, cases: Sequence[Reached], *, inside: bool) -> None:
+    standing.divided |= {pk: divided for pk, _state, divided, _waits in cases if divided}
+    standing.hidden |= {pk for pk, _state, _divided, waits in cases if waits and not inside}
+    for some in batches(sorted(pk for pk, *_rest in cases)):
         _add_decisions(standing, {"case__recommendation__in": some})
-    for some in batches(sorted(pk for pk, state, _divided in cases if state == PROPOSED)):
+    for some in batches(sorted(pk for pk, state, *_rest in cases if state == PROPOSED)):
         _add_proposals(standing, {"case__recommendation__in": some})
 
 

@@ -11,9 +11,10 @@ from njia.kernel.access import DESK, MEMBERS, Actor, Role, Words
 from njia.kernel.people import queries as people
 from njia.kernel.people.models import Mandate, Person
 from njia.kernel.processes.models import Process
+from njia.kernel.vocabularies.queries import terms
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.models import Body, Interest, Seat
-from njia.stages.review.states import CRITERIA, LIVED
+from njia.stages.review.states import ATTRIBUTIONS, CRITERIA, LIVED
 
 SURVIVORS = "survivors"
 
@@ -128,6 +129,34 @@ def appearances(process: Process, actor: Actor, *, inside: bool) -> tuple[list[A
         if names[member.person_id]
     ]
     return shown, len(everybody) - len(shown)
+
+
+def attributed(process: Process, actor: Actor) -> list[tuple[str, str, Words]]:
+    """(key, as it is shown, what it is called) of the ways in which this member can be named beside a dissent.
+
+    The constituency of survivors is not among them: a group has few of them, so its name alone would tell who it was.
+    Whoever wishes to be known by it puts it into the affiliation by which they appear.
+    """
+    own = next((each for each in members(process) if each.person_id == actor.person_id), None)
+    found = [("none", "", ATTRIBUTIONS["none"])]
+    if own is None:
+        return found
+    if own.shown_as:
+        found.append(("name", own.shown_as, ATTRIBUTIONS["name"]))
+    if own.affiliation:
+        found.append(("affiliation", own.affiliation, ATTRIBUTIONS["affiliation"]))
+    if own.constituency not in ("", SURVIVORS):
+        label = terms("constituencies")[own.constituency].label
+        found.append(("constituency", label, ATTRIBUTIONS["constituency"]))
+    return found
+
+
+def attributions(process: Process, actor: Actor) -> list[tuple[str, str]]:
+    """The same as choices of a form: each says what would be read."""
+    return [
+        (key, f"{label}: {shown}" if shown else str(label))
+        for key, shown, label in attributed(process, actor)
+    ]
 
 
 def seat_of(process: Process, actor: Actor) -> Seat:

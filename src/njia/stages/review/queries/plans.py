@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from njia.engines import assignment
 from njia.kernel import clock
@@ -133,6 +133,23 @@ def my_tasks(process: Process, actor: Actor) -> QuerySet[Task]:
         .exclude(recommendation__state__in=LEFT)
         .order_by("due_on", "pk")
     )
+
+
+def waiting_longest(process: Process) -> QuerySet[Task]:
+    """What anybody has still to read, the most urgent first: each item once, at its most urgent reader."""
+    open_ones = Task.objects.filter(plan__process=process, passed_on=False, done_on__isnull=True)
+    open_ones = open_ones.exclude(recommendation__state__in=LEFT)
+    first = (
+        open_ones.filter(recommendation=OuterRef("recommendation")).order_by("due_on", "pk").values("pk")[:1]
+    )
+    return open_ones.filter(pk=Subquery(first)).select_related("recommendation").order_by("due_on", "pk")
+
+
+def still_reading(item: Recommendation, members: Sequence[Member]) -> list[Member]:
+    """Those of these members who have still to read an item."""
+    waiting = Task.objects.filter(recommendation=item, passed_on=False, done_on__isnull=True)
+    readers = set(waiting.values_list("person_id", flat=True))
+    return [member for member in members if member.person_id in readers]
 
 
 def late_readers(process: Process) -> dict[int, int]:

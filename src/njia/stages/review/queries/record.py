@@ -84,6 +84,8 @@ class Annexed:
 def dissent_annex(actor: Actor, number: str | int = 1) -> tuple[Page[Dissent], list[Annexed]]:
     """One page of all dissents by item, also from decisions that were replaced since; outside, of what is answered."""
     rows = Dissent.objects.filter(decision__case__process=actor.process_id or 0)
+    if not may_work(actor):  # not from what was replaced before it was published
+        rows = rows.filter(decision__passed_over=False)
     rows = rows.select_related("decision", "decision__case__recommendation__organisation")
     given = list(rows.order_by("decision__case__recommendation__number", "line"))
     told = answers([row.decision.case.recommendation for row in given], actor)
@@ -106,6 +108,8 @@ class Disagreed:
     on: datetime.date
     shown_as: str
     text: str
+    leaf: int
+    salt: str | None
 
 
 def dissents(process: Process) -> list[Disagreed]:
@@ -113,9 +117,12 @@ def dissents(process: Process) -> list[Disagreed]:
     rows = Dissent.objects.filter(decision__case__process=process).select_related(
         "decision__case__recommendation"
     )
+    listed = list(rows.order_by("decision__case__recommendation__number", "line"))
+    salts = ledger.salts(process, (row.line for row in listed))
     return [
         Disagreed(
-            row.decision.case.recommendation.public_id, row.decision.outcome, row.on, row.shown_as, row.text
+            row.decision.case.recommendation.public_id, row.decision.outcome, row.on, row.shown_as, row.text,
+            row.line, ledger.opening(salts[row.line], "text") if row.line in salts else None,
         )
-        for row in rows.order_by("decision__case__recommendation__number", "line")
-    ]
+        for row in listed
+    ]  # fmt: skip

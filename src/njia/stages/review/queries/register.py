@@ -88,7 +88,7 @@ def register_page(
     if within is not None:
         items = items.filter(within)
     if standing in STANDINGS or standing in WAITS:
-        items = items.filter(_stands(standing, actor.process_id or 0))
+        items = items.filter(_stands(standing, actor.process_id or 0, inside=RULES["see"].allows(actor)))
     if kind in OUTCOMES:
         items = items.filter(kind=kind)
     if theme:
@@ -96,11 +96,17 @@ def register_page(
     return recommendations.page_of(items, number, searched=bool(asked))
 
 
-def _stands(standing: str, process_id: int) -> Q:
+def _stands(standing: str, process_id: int, *, inside: bool) -> Q:
     """The process is named for the cases too, because their index begins with it."""
     if standing in WAITS:
-        return _stands(AWAITING, process_id) | _stands(OPEN, process_id)
+        return _stands(AWAITING, process_id, inside=inside) | _stands(OPEN, process_id, inside=inside)
     in_force, whole = ~Q(state__in=LEFT), Q(case__process=process_id, case__divided="")
+    if not inside and standing not in (*LEFT, AWAITING):
+        known, waits = (
+            _stands(standing, process_id, inside=True),
+            Q(case__process=process_id, case__embargoed=True),
+        )
+        return known | (in_force & waits) if standing == OPEN else known & Q(case__embargoed=False)
     if standing in LEFT:
         return Q(state=standing)
     if standing == AWAITING:
@@ -126,30 +132,35 @@ def rows(items: list[Recommendation], actor: Actor, *, traced: bool = False) -> 
     ]
 
 
-def counts(process: Process, rounds: int | None = None) -> dict[str, dict[str, int]]:
+def counts(process: Process, rounds: int | None = None, *, inside: bool = True) -> dict[str, dict[str, int]]:
     """Figures by kind: received = awaiting + open + each outcome + split + withdrawn. `rounds` is the last in scope.
+    Outside, an answer that is not published yet counts as open.
 
     What was divided counts once, as the whole that was received.
 
     Kept under the root of the log: whatever changes a figure writes a line there and so gives it another root.
     """
-    key = f"answers:{ledger.head(process).root}:{rounds}"
+    key = f"answers:{ledger.head(process).root}:{rounds}:{inside}"
     known: dict[str, dict[str, int]] | None = cache.get(key)
     if known is None:
-        known = _count(process, rounds)
+        known = _count(process, rounds, inside=inside)
         cache.set(key, known, timeout=300)
     return known
 
 
-def _count(process: Process, rounds: int | None) -> dict[str, dict[str, int]]:
+def _count(process: Process, rounds: int | None, *, inside: bool) -> dict[str, dict[str, int]]:
     figures = {
         kind: {"received": 0, AWAITING: 0, OPEN: 0, **dict.fromkeys(outcomes, 0), WITHDRAWN: 0}
         for kind, outcomes in OUTCOMES.items()
     }
     given = _in_rounds(process, rounds).filter(part_of__isnull=True)
-    grouped = given.values_list("kind", "state", "case__state", "case__outcome", "case__divided")
-    for kind, state, case_state, outcome, divided, count in grouped.annotate(count=Count("pk")).order_by():
-        where = WITHDRAWN if state == WITHDRAWN else divided or _word(case_state, outcome)
+    grouped = given.values_list(
+        "kind", "state", "case__state", "case__outcome", "case__divided", "case__embargoed"
+    )
+    counted = grouped.annotate(count=Count("pk")).order_by()
+    for kind, state, case_state, outcome, divided, waits, count in counted:
+        where = OPEN if waits and not inside else divided or _word(case_state, outcome)
+        where = WITHDRAWN if state == WITHDRAWN else where
         figures[kind][where] = figures[kind].get(where, 0) + count
         figures[kind]["received"] += count
     return figures
@@ -214,9 +225,13 @@ def waiting(process: Process) -> dict[str, int]:
     return {state: sum(of_kind[state] for of_kind in figures) for state in (AWAITING, OPEN)}
 
 
-def answered_with(process: Process, outcomes: frozenset[str]) -> QuerySet[Recommendation]:
-    """Items in force whose answer is one of `outcomes`, by number."""
+def answered_with(
+    process: Process, outcomes: frozenset[str], *, inside: bool = True
+) -> QuerySet[Recommendation]:
+    """Items in force whose answer is one of `outcomes`, by number; outside, as far as it is published."""
     items = _in_rounds(process, None).exclude(state__in=LEFT)
+    if not inside:
+        items = items.filter(case__embargoed=False)
     return items.filter(case__state=DECIDED, case__outcome__in=outcomes).order_by("number")
 
 
@@ -240,7 +255,7 @@ def bars(process: Process, *, inside: bool) -> list[Bar]:
     """For each kind that anything was received of: how many stand where, empty standings left out."""
     return [
         Bar(kind, _parts(figures, inside=inside), figures["received"])
-        for kind, figures in counts(process).items()
+        for kind, figures in counts(process, inside=inside).items()
         if figures["received"]
     ]
 
@@ -251,16 +266,18 @@ def _parts(figures: dict[str, int], *, inside: bool) -> list[Part]:
     return [Part(key, label_of(key, inside=inside), figures[key]) for key in order if figures[key]]
 
 
-def meeting_bar(meeting_id: int) -> list[Part]:
+def meeting_bar(meeting_id: int, *, inside: bool = True) -> list[Part]:
     """How often each answer was given by a meeting and still stands."""
-    counted = decided_at(meeting_id).order_by().values_list("outcome").annotate(count=Count("pk"))
+    counted = (
+        decided_at(meeting_id, inside=inside).order_by().values_list("outcome").annotate(count=Count("pk"))
+    )
     given = dict(counted)
     return [Part(key, STANDINGS[key], given[key]) for key in STANDINGS if key in given]
 
 
 def answered_among(items: QuerySet[Recommendation]) -> int:
-    """How many of these have their answer; what is divided counts once, when all its parts have theirs."""
-    given = items.exclude(state__in=LEFT).filter(part_of__isnull=True)
+    """How many of these have their answer, as the public is told; what is divided counts once, when all its parts do."""
+    given = items.exclude(state__in=LEFT).filter(part_of__isnull=True, case__embargoed=False)
     return given.filter(Q(case__state=DECIDED) | Q(case__divided=SPLIT)).count()
 
 
@@ -303,10 +320,11 @@ def dissents_from(item: Recommendation) -> list[Dissent]:
     return list(Dissent.objects.filter(decision__case__recommendation=item, decision__is_current=True))
 
 
-def decided_at(meeting_id: int) -> QuerySet[Decision]:
+def decided_at(meeting_id: int, *, inside: bool = True) -> QuerySet[Decision]:
     """What a meeting answered and still stands, by the number of the item."""
+    found = Decision.objects.filter(meeting_id=meeting_id, is_current=True, case__state=DECIDED)
     return (
-        Decision.objects.filter(meeting_id=meeting_id, is_current=True, case__state=DECIDED)
+        (found if inside else found.filter(case__embargoed=False))
         .exclude(case__recommendation__state__in=LEFT)
         .select_related("case__recommendation")
         .order_by("case__recommendation__number")

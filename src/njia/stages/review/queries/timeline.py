@@ -41,17 +41,20 @@ def timeline(item: Recommendation, answer: Answer, traces: Sequence[Trace], acto
     steps = [Step("received", _("Received"), True, on)]
     if answer.state in LEFT:
         return [*steps, Step(answer.state, answer.label, True)]
-    decided = list(_decisions(item, answer))
-    steps += [*_read(item, answer), *_discussed(item, decided), *_answered(decided), _published(item, answer)]
+    decided = list(_decisions(item, answer, inside=inside))
+    steps += [*_read(item, answer), *_discussed(item, decided), *_answered(decided)]
+    steps.append(_published(item, answer, decided))
     if not answer.answered or answer.final_state in ENTERS_ROADMAP or traces:
         steps += [*_in_roadmap(traces), *_reported(traces)]
     return steps
 
 
-def _decisions(item: Recommendation, answer: Answer) -> Iterator[Decision]:
-    """All that were decided on it, for those who may know that it is answered."""
+def _decisions(item: Recommendation, answer: Answer, *, inside: bool) -> Iterator[Decision]:
+    """All that were decided on it, for those who may know that it is answered; outside, what was published of it."""
     if answer.outcome:
-        yield from Decision.objects.filter(case__recommendation=item).select_related("meeting", "target")
+        found = Decision.objects.filter(case__recommendation=item)
+        known = found if inside else found.filter(passed_over=False)
+        yield from known.select_related("meeting", "target", "release")
 
 
 def _read(item: Recommendation, answer: Answer) -> Iterator[Step]:
@@ -96,13 +99,13 @@ def _answered(decided: Sequence[Decision]) -> Iterator[Step]:
         yield Step("decided", name, False)
 
 
-def _published(item: Recommendation, answer: Answer) -> Step:
-    """Together with the register, or since then on the day on which it was entered."""
-    opened = published_on(item.process, "register")
-    told = [day for day in (opened, answer.entered_on) if day]
-    return Step(
-        "published", _("Published"), bool(opened and answer.answered), max(told) if len(told) == 2 else None
-    )
+def _published(item: Recommendation, answer: Answer, decided: Sequence[Decision]) -> Step:
+    """Together with the register, or later with its set."""
+    opened, name = published_on(item.process, "register"), _("Published")
+    newest = next((decision for decision in decided if decision.is_current), None)
+    if not (opened and answer.answered and newest) or (newest.release is None and newest.entered_on > opened):
+        return Step("published", name, False)
+    return Step("published", name, True, newest.release.on if newest.release else opened)
 
 
 def _in_roadmap(traces: Sequence[Trace]) -> Iterator[Step]:

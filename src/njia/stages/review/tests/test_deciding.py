@@ -5,6 +5,8 @@ import pytest
 from njia.kernel import clock
 from njia.kernel.access import NotFound, Refused, Role
 from njia.kernel.ledger import queries as ledger
+from njia.kernel.people import actions as acts
+from njia.kernel.people import queries as people
 from njia.kernel.processes.actions import publish
 from njia.proof import Leaf
 from njia.stages.recommendations import actions as recommendations
@@ -248,13 +250,16 @@ def test_members_dissent_once_and_unnamed_in_the_log(process, items, desk, chair
     actions.decide(item, outcome="declined", reason="No money.", meeting=meeting, acting=desk)
     decision = Decision.objects.get()
     with pytest.raises(Refused):
-        actions.dissent(decision, "No.", "", acting=desk)
+        actions.dissent(decision, "No.", acting=desk)
     with pytest.raises(Refused, match="Write"):
-        actions.dissent(decision, " ", "", acting=member)
-    actions.dissent(decision, "The money is there.", "", acting=member)
-    actions.dissent(decision, "I agree with the dissent.", "The unions", acting=chair)
+        actions.dissent(decision, " ", acting=member)
+    actions.dissent(decision, "The money is there.", acting=member)
+    with pytest.raises(Refused, match="how you are named"):
+        actions.dissent(decision, "I agree with the dissent.", "The unions", acting=chair)
+    actions.appear(process, shown_as="", affiliation="The unions", themes=(), languages=(), acting=chair)
+    actions.dissent(decision, "I agree with the dissent.", "affiliation", acting=chair)
     with pytest.raises(Refused, match="already"):
-        actions.dissent(decision, "Again.", "", acting=member)
+        actions.dissent(decision, "Again.", acting=member)
     told = queries.dissents(process)
     assert [(d.public_id, d.outcome, d.shown_as) for d in told] == [
         (item.public_id, "declined", ""),
@@ -263,7 +268,7 @@ def test_members_dissent_once_and_unnamed_in_the_log(process, items, desk, chair
     assert {leaf.by for leaf in leaves(process, "dissent.given")} == {"KE-TWG"}
     actions.decide(item, outcome="adopted", reason="Found.", meeting=meeting, acting=desk)
     with pytest.raises(Refused, match="no longer"):
-        actions.dissent(decision, "Late.", "", acting=member)
+        actions.dissent(decision, "Late.", acting=member)
     assert Dissent.objects.count() == 2
 
 
@@ -315,3 +320,13 @@ def test_the_journey_line_knows_the_room(process, items, desk, meeting):
     assert queries.standing(process) == "current"
     actions.decide(second, outcome="declined", reason="No.", meeting=meeting, acting=desk)
     assert queries.standing(process) == "done"
+
+
+def test_survivors_are_not_named_by_their_constituency(process, operator, as_actor):
+    acting = people.actor(operator, process)
+    circle = acts.create_organisation(process, "Invented circle", "survivors", acting=acting)
+    union = acts.create_organisation(process, "Invented union", "workers", acting=acting)
+    lived = as_actor(Role.SURVIVOR_REPRESENTATIVE, organisation=circle)
+    other = as_actor(Role.TWG_MEMBER, organisation=union)
+    assert [key for key, _said in queries.attributions(process, lived)] == ["none"]
+    assert [key for key, _said in queries.attributions(process, other)] == ["none", "constituency"]

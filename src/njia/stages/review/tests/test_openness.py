@@ -147,8 +147,9 @@ def test_dissents_stand_as_each_member_chose(process, items, desk, member, chair
     first, second = items(2)
     for item in (first, second):
         actions.decide(item, outcome="declined", reason="No.", meeting=meeting, acting=desk)
-    actions.dissent(queries.decision_in_force(first), "Invented: it is too little.", "", acting=member)
-    actions.dissent(queries.decision_in_force(second), "Invented: not now.", "Asha (invented)", acting=chair)
+    actions.dissent(queries.decision_in_force(first), "Invented: it is too little.", acting=member)
+    actions.appear(process, shown_as="Asha (invented)", affiliation="", themes=(), languages=(), acting=chair)
+    actions.dissent(queries.decision_in_force(second), "Invented: not now.", "name", acting=chair)
     actions.decide(second, outcome="adopted", reason="Yes.", meeting=meeting, acting=desk)
     publish(process, "register", acting=desk)
     page = PUBLIC.get("/KE/answers/dissents/").content.decode()
@@ -175,6 +176,7 @@ def test_the_road_of_an_item_is_told_step_by_step(process, items, sent, desk, me
     assert steps(item)[0].on == item.received_on
     assert steps(confided)[0].on is None, "a day would tell who spoke openly by its absence elsewhere"
     actions.decide(item, outcome="declined", reason="No.", meeting=meeting, acting=desk)
+    actions.publish_answers(process, acting=desk)
     assert [(step.key, step.done, bool(step.on)) for step in steps(item)] == [
         ("received", True, True), ("discussed", True, True), ("decided", True, True), ("published", True, True),
     ]  # fmt: skip

@@ -100,7 +100,10 @@ def test_the_chair_confirms_decides_otherwise_and_members_dissent(items, client_
     assert (told.state, told.body) == ("declined", "BALLOT-2026-11")
     theirs = client_as(Role.SURVIVOR_REPRESENTATIVE)
     assert "I disagree with this decision" in text(theirs.get(path))
-    theirs.post(f"{path}dissent/", {"dissent-text": "There is money.", "dissent-shown_as": ""})
+    theirs.post(
+        f"{path}dissent/",
+        {"dissent-text": "There is money.", "dissent-attribution": "none"},
+    )
     page = text(theirs.get(path))
     assert "There is money." in page
     assert "A member" in page

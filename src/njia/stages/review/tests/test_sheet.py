@@ -278,5 +278,5 @@ def test_the_number_of_queries_does_not_grow_with_the_register(
     for public_id in made:
         mine.fill(public_id, decision="Adopted", reason="Yes.", decided_by=meeting)
     table = mine.table()
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         assert actions.import_register(process, table, acting=desk).decided == 30

@@ -18,13 +18,27 @@ from njia.stages.review.views.grouping import compare, group_pair, grouping
 from njia.stages.review.views.lineage import join, split, take_back
 from njia.stages.review.views.open_data import open_data, open_file
 from njia.stages.review.views.openness import dissents, figures, figures_file
+from njia.stages.review.views.publishing import answer_sheet, publishing
 from njia.stages.review.views.reading import ask, hand_over, next_item, plan, read, reply
+from njia.stages.review.views.voting import (
+    ballot,
+    ballots,
+    move_deadline,
+    open_ballot,
+    record_vote,
+    sitting,
+    stop_ballot,
+    take_off,
+)
 
 __all__ = [
     "agenda",
     "alternate",
+    "answer_sheet",
     "appearance",
     "ask",
+    "ballot",
+    "ballots",
     "body",
     "classify",
     "compare",
@@ -44,16 +58,23 @@ __all__ = [
     "item",
     "join",
     "look_again",
+    "move_deadline",
     "next_item",
+    "open_ballot",
     "open_data",
     "open_file",
     "plan",
     "preview",
     "propose",
+    "publishing",
     "read",
+    "record_vote",
     "register",
     "reply",
     "set_up",
+    "sitting",
     "split",
+    "stop_ballot",
     "take_back",
+    "take_off",
 ]

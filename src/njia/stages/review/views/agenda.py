@@ -8,10 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from njia.kernel.web import act_and_return, attempt, go
+from njia.stages.meetings import queries as meetings
 from njia.stages.review import actions, queries
 from njia.stages.review.forms import BodyForm
 from njia.stages.review.states import RULES
 from njia.stages.review.views.frame import inside, tools, working
+
+MEETINGS = 20
+"""Listed on the agenda, the latest first."""
 
 
 @never_cache
@@ -24,7 +28,7 @@ def agenda(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         RULES["decide"].require(actor)
         if form.is_valid():
-            given = form.given()
+            given = {name: form.cleaned_data[name] for name in ("meeting", "ballot")}
             done = attempt(form, lambda: actions.confirm_many(process, chosen, **given, acting=actor))
             if done:
                 said = ngettext("%(n)s answer is decided.", "%(n)s answers are decided.", done) % {"n": done}
@@ -34,6 +38,10 @@ def agenda(request: HttpRequest, code: str) -> HttpResponse:
         "form": form if decides else None,
         "chosen": set(chosen),
         "fresh": request.method == "GET",
+        "rule": queries.chamber(process),
+        "held": meetings.that_can_decide(process)[:MEETINGS] if RULES["record"].allows(actor) else [],
+        "sat": {each.meeting.public_id for each in queries.sittings_of(process)},
+        "opens": RULES["open_ballot"].allows(actor),
         "repeated": queries.repeated_reasons(process, queries.body(process).repeats),
         "tools": tools(process, actor, "agenda"),
     }

@@ -93,6 +93,7 @@ def _page(
     }
     history = queries.history(item)
     may_split = open_to["trace"] and not history.decisions and item.part_of_id is None
+    seen = queries.standing_of([item]).newest(item)
     context = {
         "item": item,
         "shown": shown,
@@ -105,11 +106,13 @@ def _page(
         "pieces": recommendations.compound(shown.text or "") if may_split else [],
         "refused": tried,
         "propose_form": _form(tried, AnswerForm, item=item, actor=actor, answer=answer) if open_to["propose"] else None,
-        "confirm_form": _form(tried, BodyForm, process=item.process) if open_to["decide"] and answer.proposed else None,
-        "decide_form": _form(tried, DecisionForm, item=item, actor=actor, answer=answer, process=item.process)
+        "confirm_form": _form(tried, BodyForm, process=item.process, seen=seen)
+        if open_to["decide"] and answer.proposed else None,
+        "decide_form": _form(tried, DecisionForm, item=item, actor=actor, answer=answer, process=item.process, seen=seen)
         if open_to["decide"] else None,
-        "dissent_form": _form(tried, DissentForm)
+        "dissent_form": _form(tried, DissentForm, attributions=queries.attributions(item.process, actor))
         if RULES["dissent"].allows(actor) and answer.answered and not history.dissented(actor) else None,
+        **_voting(item, actor, answer, closed=closed),
         "looks": queries.second_looks(item) if history.decisions else [],
         "may_look_again": RULES["look_again"].allows(actor) and answer.answered
         and (answer.outcome in SECOND_LOOK_AT or actor.has(LIVED)),
@@ -117,6 +120,22 @@ def _page(
         if open_to["classify"] and not history.decisions else "",
     }  # fmt: skip
     return render(request, "review/item.html", context)
+
+
+def _voting(item: Recommendation, actor: Actor, answer: Answer, *, closed: bool) -> dict[str, Any]:
+    """What the group has voted, and what this visitor may do about voting on it."""
+    seen = None if closed else queries.chamber(item.process)
+    open_to = {
+        name: seen is not None and RULES[name].allows(actor) for name in ("vote", "record", "open_ballot")
+    }
+    return {
+        "votes": queries.votes_about(item, actor),
+        "ballot": queries.on_ballots(item.process).get(item.pk, ""),
+        "taken_off": queries.has_taken_off(item, actor),
+        "may_take_off": open_to["vote"] and answer.proposed is not None,
+        "may_record": open_to["record"],
+        "opens": open_to["open_ballot"],
+    }
 
 
 def _form(tried: Form | None, kind: type[Form], **given: Any) -> Form:
@@ -194,7 +213,8 @@ def confirm(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 @require_POST
 def dissent(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     _process, actor, found = inside(request, code, public_id)
-    form = DissentForm(request.POST, prefix="dissent")
+    named = queries.attributions(found.process, actor)
+    form = DissentForm(request.POST, prefix="dissent", attributions=named)
     decision = queries.decision_in_force(found)
     if decision is None:
         raise Refused(_("There is no decision to dissent from."))

@@ -33,9 +33,12 @@ def tools(process: Process, actor: Actor, here: str) -> list[dict[str, Any]]:
         ("register", _("The whole register")),
         ("plan", _("Who reads what")),
         ("agenda", _("Agenda")),
+        ("ballots", _("Ballots")),
         ("body", _("The working group")),
         ("figures", _("How we answer")),
     ]
+    if RULES["publish"].allows(actor):
+        places.insert(4, ("publishing", _("Publish answers")))
     return [
         {"title": title, "url": reverse(f"review:{name}", args=[process.code]), "current": name == here}
         for name, title in places

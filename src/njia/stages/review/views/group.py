@@ -25,8 +25,10 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     inside = RULES["see"].allows(actor)
     shown, unnamed = queries.appearances(process, actor, inside=inside)
     governs = RULES["govern"].allows(actor)
+    group = queries.body(process)
     context = {
-        "body": queries.body(process),
+        "body": group,
+        "repeated": queries.repeated_reasons(process, group.repeats, inside=inside),
         "shown": shown,
         "unnamed": unnamed,
         "sits": RULES["sit"].allows(actor),

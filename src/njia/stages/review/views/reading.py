@@ -43,6 +43,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "unread": len(queries.unread(process, queries.body(process).readers)),
         "mine": queries.my_tasks(process, actor).select_related("recommendation")[:50],
         "reads": RULES["read"].allows(actor),
+        "late": queries.waiting_longest(process)[:50] if RULES["plan"].allows(actor) else [],
         "tools": tools(process, actor, "plan"),
     }
     return render(request, "review/plan.html", context)
@@ -124,11 +125,16 @@ def ask(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def hand_over(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    """One's own reading; those who plan hand over that of any reader (`of`)."""
     process, actor, found = inside(request, code, public_id)
-    RULES["sit"].require(actor)
-    form = HandOverForm(request.POST or None, members=queries.members(process, actor), actor=actor)
+    sitting = queries.members(process, actor)
+    readers = queries.still_reading(found, sitting) if RULES["plan"].allows(actor) else []
+    if not readers:
+        RULES["sit"].require(actor)
+    form = HandOverForm(request.POST or None, members=sitting, actor=actor, readers=readers)
     if form.is_valid():
-        done = attempt(form, lambda: actions.hand_over(found, form.cleaned_data["to"], acting=actor))
+        given = form.given()
+        done = attempt(form, lambda: actions.hand_over(found, given["to"], of=given["of"], acting=actor))
         if done:
             return go(request, "review:plan", code, said=_("It is handed over."))
     return render(request, "review/hand_over.html", {"form": form, "item": found})

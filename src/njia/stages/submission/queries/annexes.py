@@ -46,6 +46,8 @@ def _register_row(record: Record, item: Json) -> list[Cell | str]:
     named = "\n".join(part for part in (item["id"], kind, round_) if part)
     reason = decision.get("reason") or (_("(withheld)") if decision else NOTHING)
     decided = f"{decision['body']}\n{decision['on']}" if decision else NOTHING
+    if decision.get("vote"):
+        decided += "\n" + _vote(decision["vote"])
     return [
         Cell(named, anchor=item["id"]),
         Cell(_said(record, item)),
@@ -54,6 +56,17 @@ def _register_row(record: Record, item: Json) -> list[Cell | str]:
         decided,
         Cell(_clauses(item["clauses"])),
     ]
+
+
+def _vote(vote: Json) -> str:
+    """The counts in short; the rule and the quorum they are measured by are the group's."""
+    told = {
+        "for": vote["for"],
+        "against": vote["against"],
+        "abstained": vote["abstained"],
+        "seats": vote["seats"],
+    }
+    return _("%(for)s for, %(against)s against, %(abstained)s abstained; %(seats)s seats") % told
 
 
 def _said(record: Record, item: Json) -> Words:

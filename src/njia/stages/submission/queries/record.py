@@ -17,7 +17,7 @@ from njia.kernel.ledger import queries as ledger
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.kernel.wording.models import Wording
-from njia.proof import Leaf, Line, Replay, SignedHead, final_outcomes, originals, replay, tally
+from njia.proof import Leaf, Line, Replay, SignedHead, final_outcomes, originals, replay, tally, vote_of
 from njia.stages.meetings import queries as meetings
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import PackageItem
@@ -180,6 +180,7 @@ def _decision(line: Line, known: review.PackageDecision | None, final: tuple[str
         "leaf": leaf.index,
         "final_outcome": final[0],
         "final_id": final[1],
+        "vote": vote_of(leaf),
     }
 
 
@@ -281,6 +282,8 @@ def _dissent(process: Process) -> Json:
                 "on": each.on.isoformat(),
                 "shown_as": each.shown_as,
                 "text": each.text,
+                "leaf": each.leaf,
+                "text_salt": each.salt,
             }
             for each in review.dissents(process)
         ],

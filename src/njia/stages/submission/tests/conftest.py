@@ -100,7 +100,11 @@ def _answer(items: dict[str, Recommendation], meeting: Meeting, desk: Actor, mem
     review.decide(items["secret"], outcome="declined", reason="Another law does it.", **where)
     review.decide(items["tale"], outcome="used", reason="Shapes the night shifts.", **where)
     decision = Decision.objects.get(case__recommendation=items["boats"])
-    review.dissent(decision, "Boats cannot wait.", "A member from the coast", acting=member)
+    named = "A member from the coast"
+    review.appear(
+        decision.case.process, shown_as=named, affiliation="", themes=(), languages=(), acting=member
+    )
+    review.dissent(decision, "Boats cannot wait.", "name", acting=member)
 
 
 @pytest.fixture

@@ -1,0 +1,201 @@
+"""Ballots: opened, voted on, closed by themselves; nobody learns from what leaves who voted how."""
+
+import datetime
+import json
+
+import pytest
+
+from njia.kernel import clock
+from njia.kernel.access import Refused, clockwork
+from njia.kernel.ledger import queries as ledger
+from njia.proof import Leaf, replay
+from njia.stages.recommendations import actions as recommendations
+from njia.stages.review import actions, jobs, queries
+from njia.stages.review.actions import Cast, Put
+from njia.stages.review.models import Ballot, Decision, Motion, Vote
+
+pytestmark = pytest.mark.django_db
+FOR, AGAINST, ABSTAIN = Cast("for"), Cast("against", "Invented doubt."), Cast("abstain")
+
+
+def days(n):
+    return clock.today() + datetime.timedelta(days=n)
+
+
+def opened(process, items, chair, name="2026-11", **more):
+    puts = [Put(item.public_id, "adopted", "Invented reason.") for item in items]
+    return actions.open_ballot(process, name, puts, days(7), acting=chair, **more)
+
+
+def voted(process, ballot, who, *casts):
+    items = [motion.recommendation.public_id for motion in ballot.motions.all()]
+    return actions.vote(process, ballot.name, dict(zip(items, casts, strict=True)), acting=who)
+
+
+def test_it_closes_once_every_seat_has_voted_and_decides(process, items, group, chair):
+    members = group(3, rule="majority")
+    (item,) = items(1)
+    ballot = opened(process, [item], chair, text="Invented terms.")
+    assert not voted(process, ballot, members[0], AGAINST)
+    assert not voted(process, ballot, members[0], FOR)  # changed
+    assert not voted(process, ballot, members[1], FOR)
+    assert queries.open_for(process, members[2]) == [ballot]
+    assert voted(process, ballot, members[2], AGAINST)
+    decision = Decision.objects.get()
+    assert (decision.outcome, decision.ballot, decision.motion.in_favour, decision.motion.against) == (
+        "adopted", "2026-11", 2, 1,
+    )  # fmt: skip
+    assert queries.answers([item], chair)[item.pk].body == "BALLOT-2026-11"
+    with pytest.raises(Refused, match="closed"):
+        voted(process, ballot, members[0], AGAINST)
+    log = list(map(Leaf.decode, ledger.leaves(process)))
+    decided = next(leaf for leaf in log if leaf.kind == "recommendation.decided")
+    assert (decided.by, decided.facts["way"]) == ("KE-TWG", "ballot")
+    assert not any(member.ref in json.dumps(leaf.facts) for leaf in log for member in members)
+    assert {leaf.by for leaf in log if leaf.kind.startswith("ballot.")} == {chair.ref, "KE-TWG"}, (
+        "not the last voter"
+    )
+    assert replay(log).problems == []
+    told = queries.on_ballot(Ballot.objects.get(), chair)[0]
+    assert [(each.label, each.reason) for each in told.votes if each.reason] == [
+        ("Against", "Invented doubt.")
+    ]
+
+
+def test_at_its_deadline_it_is_counted_once_however_late(process, items, group, chair):
+    members = group(4, rule="majority")
+    first, second = items(2)
+    ballot = opened(process, [first, second], chair)
+    for member in members[:2]:
+        voted(process, ballot, member, FOR, AGAINST)
+    jobs.ballots(clock.now())
+    assert Ballot.objects.get().state == "open"
+    with clock.at(days(30)):
+        with pytest.raises(Refused, match="closed"):
+            voted(process, ballot, members[3], FOR, FOR)
+        jobs.ballots(clock.now())
+        size = ledger.head(process).size
+        jobs.ballots(clock.now())
+        assert actions.close_ballots(process, acting=clockwork(process.pk)) == []
+    assert ledger.head(process).size == size
+    row = Ballot.objects.get()
+    assert (row.state, row.closed_on) == ("closed", ballot.closes_on)
+    assert [motion.result for motion in Motion.objects.all()] == ["carried", "lost"]
+    assert Decision.objects.get().on == ballot.closes_on
+
+
+def test_without_a_quorum_it_says_so_and_decides_nothing(process, items, group, chair):
+    members = group(5, quorum=60)
+    (item,) = items(1)
+    actions.propose(item, outcome="adopted", reason="Invented reason.", acting=members[1])
+    ballot = opened(process, [item], chair)
+    for member in members[:2]:
+        voted(process, ballot, member, FOR)
+    with clock.at(days(8)):
+        jobs.ballots(clock.now())
+    motion = Motion.objects.get()
+    assert (motion.result, motion.took_part, motion.seats, Decision.objects.count()) == ("too_few", 2, 5, 0)
+    (talk,) = queries.agenda(process, chair).to_discuss
+    assert talk.vote == "too_few"
+    again = opened(process, [item], chair, name="2026-12")
+    for member in members[:3]:
+        voted(process, again, member, FOR)
+    with clock.at(days(8)):
+        jobs.ballots(clock.now())
+    assert Decision.objects.get().ballot == "2026-12"
+
+
+def test_a_stake_declared_after_voting_takes_the_vote_away(process, items, group, chair):
+    members = group(3, rule="majority", quorum=1)
+    (item,) = items(1)
+    ballot = opened(process, [item], chair)
+    voted(process, ballot, members[0], FOR)
+    voted(process, ballot, members[1], AGAINST)
+    actions.declare(process, "money", item=item, acting=members[0])
+    with pytest.raises(Refused, match="stake"):
+        voted(process, ballot, members[0], FOR)
+    assert queries.on_ballot(ballot, members[0])[0].barred
+    with clock.at(days(8)):
+        jobs.ballots(clock.now())
+    motion = Motion.objects.get()
+    assert (motion.result, motion.in_favour, motion.against, motion.seats) == ("lost", 0, 1, 2)
+
+
+def test_of_a_secret_ballot_only_the_counts_are_left(process, items, group, chair):
+    members = group(3, rule="majority", secret=True)
+    (item,) = items(1)
+    ballot = opened(process, [item], chair)
+    for member in members:
+        voted(process, ballot, member, FOR)
+    assert not Vote.objects.exists()
+    assert Motion.objects.get().in_favour == 3
+    (closed,) = [leaf for leaf in map(Leaf.decode, ledger.leaves(process)) if leaf.kind == "ballot.closed"]
+    assert closed.words == {}, "few votes could be guessed and tried against a commitment"
+
+
+def test_nothing_is_decided_past_an_open_ballot(process, items, group, sat, chair, desk, member):
+    members = group(4)
+    (item,) = items(1)
+    actions.propose(item, outcome="adopted", reason="Yes.", acting=member)
+    meeting = sat(members)
+    ballot = opened(process, [item], chair)
+    with pytest.raises(Refused, match="votes on it"):
+        actions.confirm(item, meeting=meeting, acting=desk)
+    with pytest.raises(Refused, match="votes on it"):
+        actions.record_vote(
+            item, meeting=meeting, outcome="declined", reason="No.", hands=(4, 0), acting=desk
+        )
+    with pytest.raises(Refused, match="on a ballot already"):
+        opened(process, [item], chair, name="2")
+    with pytest.raises(Refused):
+        actions.stop_ballot(process, ballot.name, "Invented.", acting=member)
+    actions.stop_ballot(process, ballot.name, "It was opened too early.", acting=desk)
+    assert Motion.objects.get().result == "dropped"
+    actions.confirm(item, meeting=meeting, acting=desk)
+
+
+def test_what_was_withdrawn_meanwhile_is_not_decided(process, items, group, chair, desk):
+    members = group(3)
+    first, second = items(2)
+    ballot = opened(process, [first, second], chair)
+    for member in members[:2]:
+        voted(process, ballot, member, FOR, FOR)
+    recommendations.withdraw(first, "At their wish.", acting=desk)
+    voted(process, ballot, members[2], FOR, FOR)
+    assert [motion.result for motion in Motion.objects.all()] == ["dropped", "carried"]
+    assert replay(map(Leaf.decode, ledger.leaves(process))).problems == []
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"name": "the ballot of Invented Person"}, "short code"),
+        ({"until": -1}, "open for a day"),
+        ({"until": 91}, "open for a day"),
+        ({"puts": []}, "Choose what"),
+        ({"reason": " "}, "reason"),
+    ],
+)
+def test_a_ballot_needs_a_name_time_and_something_sound(process, items, group, chair, given, words):
+    group(3)
+    (item,) = items(1)
+    puts = given.get("puts", [Put(item.public_id, "adopted", given.get("reason", "Yes."))])
+    with pytest.raises(Refused, match=words):
+        actions.open_ballot(process, given.get("name", "7"), puts, days(given.get("until", 7)), acting=chair)
+    assert not Ballot.objects.exists()
+
+
+def test_who_may_open_and_vote(process, items, group, chair, desk, member, outsider):
+    members = group(3)
+    (item,) = items(1)
+    puts = [Put(item.public_id, "adopted", "Yes.")]
+    for who in (members[1], outsider):
+        with pytest.raises(Refused):
+            actions.open_ballot(process, "7", puts, days(7), acting=who)
+    ballot = actions.open_ballot(process, "7", puts, days(7), acting=desk)
+    for who in (desk, outsider):
+        with pytest.raises(Refused):
+            voted(process, ballot, who, FOR)
+    actions.move_deadline(process, "7", days(9), acting=chair)
+    with pytest.raises(Refused, match="later one"):
+        actions.move_deadline(process, "7", days(8), acting=chair)
