@@ -266,12 +266,13 @@ def vote(
 @in_process
 def publish(bodies: tuple[str, ...], dry_run: bool, code: str, as_json: bool, as_person: str | None) -> None:
     """Publish what was decided, at once, and tell whoever asked."""
+    from njia.kernel.access import NotFound
     from njia.stages.review import queries
     from njia.stages.review.actions import publish_answers
-    from njia.stages.review.states import RULES
 
     within, acting = acting_in(code, as_person)
-    RULES["publish"].require(acting)
+    if dry_run and not queries.may_work(acting):
+        raise NotFound
     if dry_run:
         waiting = queries.sets(within)
         data = [{"body": each.body, "answers": each.count} for each in waiting]
