@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection
 
 from njia.kernel.wording.models import Wording
 from njia.kernel.wording.searching import asked_words
 from njia.stages.recommendations.models import Recommendation
-from njia.stages.recommendations.queries import sets
-from njia.stages.recommendations.queries.words import ITS_WORDS, Finder
+from njia.stages.recommendations.queries.words import ITS_WORDS, Finder, sampled
 
 SHORTEST = 4
 """Letters of a word that can be near to another: shorter ones are near to everything."""
@@ -20,6 +19,8 @@ NEAR_ENOUGH = 0.75
 """Twice the letters that two words have in common in the same order, by the letters of both."""
 LOOSELY = "0.5"
 """How near a part of a text has to be for PostgreSQL to bring it up."""
+PATIENCE = "100"
+"""Milliseconds for looking by pieces."""
 LETTERS = (4, 3)
 MOST_WORDS = 4
 
@@ -40,7 +41,7 @@ def near(words: tuple[str, ...], finder: Finder, readable: int) -> str:
 
 def _nearest(word: str, finder: Finder, readable: int) -> str:
     """The word itself where it is used."""
-    if finder.sets((word,)) & readable:
+    if any(readable >> number & 1 for number in finder.some((word,), TEXTS)):
         return word
     for texts in _texts(word, finder, readable):
         others = {other.lower() for text in texts for other in asked_words(text) if len(other) >= SHORTEST}
@@ -51,12 +52,11 @@ def _nearest(word: str, finder: Finder, readable: int) -> str:
 
 
 def _texts(word: str, finder: Finder, readable: int) -> Iterator[list[str]]:
-    """First those that PostgreSQL finds by pieces of three letters, then those in which a word begins like this one."""
+    """Those in which a word begins like this one; then those that PostgreSQL finds by pieces of three letters."""
+    for letters in LETTERS:
+        yield _said(finder.process, finder.some((word[:letters],), TEXTS), readable)
     if has_trigrams():
         yield _said(finder.process, _by_trigrams(word, finder.process), readable)
-    for letters in LETTERS:
-        found = finder.sets((word[:letters],)) & readable
-        yield _said(finder.process, sets.slice_of(found, 0, TEXTS), readable)
 
 
 def _said(process: int, numbers: list[int], readable: int) -> list[str]:
@@ -70,14 +70,16 @@ def _said(process: int, numbers: list[int], readable: int) -> list[str]:
 
 
 def _by_trigrams(word: str, process: int) -> list[int]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [LOOSELY])
-        cursor.execute(
-            "SELECT item.number FROM recommendations_recommendation item "  # noqa: S608
-            f"WHERE item.process_id = %s AND %s <%% {ITS_WORDS} LIMIT %s",
-            [process, word, TEXTS],
-        )
-        return [number for (number,) in cursor.fetchall()]
+    """Where so many texts have pieces in common that looking takes too long, nothing."""
+    settings = {"pg_trgm.word_similarity_threshold": LOOSELY, "statement_timeout": PATIENCE}
+    sql = (
+        "SELECT item.number FROM recommendations_recommendation item "  # noqa: S608
+        f"WHERE item.process_id = %s AND %s <%% {ITS_WORDS} LIMIT %s"
+    )
+    try:
+        return sampled(sql, [process, word, TEXTS], settings)
+    except OperationalError:
+        return []
 
 
 @cache
