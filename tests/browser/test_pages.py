@@ -13,7 +13,8 @@ PUBLIC = (
     "/KE/recommendations/", "/KE/recommendations/KE-R-0001/", "/KE/answers/", "/KE/roadmap/",
     "/KE/roadmap/{clause}/", "/KE/roadmap/versions/", "/KE/priorities/", "/KE/submission/", "/KE/submission/verify/",
     "/KE/progress/", "/KE/progress/{clause}/", "/KE/updates/", "/KE/updates/1/", "/KE/updates/you-asked/",
-    "/KE/updates/help/", "/nowhere/",
+    "/KE/updates/help/", "/KE/opinions/", "/KE/opinions/1/", "/KE/opinions/1/map/", "/KE/opinions/2/answer/",
+    "/KE/opinions/2/receipt/", "/KE/priorities/polls/1/", "/nowhere/",
 )  # fmt: skip
 MEMBER = ("/home/", "/KE/", "/KE/answers/KE-R-0001/", "/KE/roadmap/", "/KE/roadmap/{clause}/", "/KE/roadmap/{clause}/edit/",
           "/account/2fa/", "/account/password/set/")  # fmt: skip
@@ -26,6 +27,8 @@ DESK = (
     "/KE/answers/import/", "/KE/roadmap/", "/KE/roadmap/add/action/", "/KE/roadmap/{clause}/edit/", "/KE/roadmap/roots/",
     "/KE/roadmap/matrix/", "/KE/roadmap/versions/", "/KE/roadmap/{clause}/translate/sw/", "/KE/roadmap/{clause}/move/",
     "/KE/priorities/", "/KE/submission/", "/KE/submission/submit/", "/KE/progress/", "/KE/progress/{clause}/",
+    "/KE/opinions/new/", "/KE/opinions/2/", "/KE/opinions/2/statements/", "/KE/opinions/2/languages/",
+    "/KE/opinions/2/tokens/", "/KE/opinions/2/paper/", "/KE/opinions/1/map/",
     "/KE/updates/", "/KE/updates/new/", "/KE/updates/1/translate/",
 )  # fmt: skip
 CUSTODIAN = ("/home/", "/KE/voices/", "/KE/voices/unread/", "/KE/voices/paper/enter/")
