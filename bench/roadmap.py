@@ -10,9 +10,12 @@ import os
 import tempfile
 import time
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+
+import lxml.html
 
 LANGUAGES = ("en", "sw", "fr")
 INDICATORS = 200
@@ -72,17 +75,29 @@ def measure() -> None:
     page, seconds = timed(lambda: client.get(address))
     rows.append((f"page to edit a clause, {len(page.content) / 1024:,.0f} KB", seconds, ""))
     with CaptureQueriesContext(connection) as caught:
-        actions.edit_clause(leaves[1], words={"title": "Saved anew"}, acting=acting)
-    rows.append((f"save a clause: {len(caught)} queries", 0.0, ""))
-    print(f"{len(leaves)} actions, {INDICATORS} indicators, {len(LANGUAGES)} languages")
+        answer, seconds = timed(lambda: client.post(address, filled_in(page.content, "Saved anew")))
+    assert answer.status_code == 302
+    asked = [each["sql"] for each in caught if each["sql"] not in ("BEGIN", "COMMIT")]
+    rows.append((f"save a clause on its page: {len(asked)} queries", seconds, ""))
+    print(f"{len(leaves)} actions, {INDICATORS} indicators, {len(LANGUAGES)} languages; CPU seconds")
     for name, taken, ratio in rows:
         print(f"{name:44}{taken:>9.2f} s{ratio:>12}")
 
 
 def timed(act: Callable[[], Any]) -> tuple[Any, float]:
-    start = time.perf_counter()
+    """CPU seconds, of all threads: other work on the machine does not count."""
+    start = time.process_time()
     found = act()
-    return found, time.perf_counter() - start
+    return found, time.process_time() - start
+
+
+def filled_in(page: bytes, title: str) -> dict[str, list[str]]:
+    """What a browser sends of the page's form, with another title."""
+    form = next(form for form in lxml.html.fromstring(page).forms if form.get("data-here"))
+    data: dict[str, list[str]] = defaultdict(list)
+    for name, value in form.form_values():
+        data[name].append(value)
+    return data | {"title": [title]}
 
 
 def packed(content: bytes) -> float:

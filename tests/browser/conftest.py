@@ -67,7 +67,7 @@ def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:  # noqa: S310 (our own address)
             return bool(answer.status == 200)
-    except (urllib.error.URLError, ConnectionError):
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
 
 
@@ -86,12 +86,13 @@ def serve(home: Path) -> tuple[Site, "subprocess.Popen[str]"]:
     )
     made = Site(f"http://localhost:{port}", environment)
     pause = threading.Event()
-    for _attempt in range(480):
-        if _answers(made.url) or server.poll() is not None:
-            break
+    for _attempt in range(2_400):
+        if _answers(made.url):
+            return made, server
+        assert server.poll() is None, server.stderr and server.stderr.read()
         pause.wait(0.25)
-    assert server.poll() is None, server.stderr and server.stderr.read()
-    return made, server
+    server.terminate()
+    raise AssertionError("The server did not answer within ten minutes.")
 
 
 @pytest.fixture(scope="session")
