@@ -42,7 +42,7 @@ class ReadingForm(AnswerForm):
         self.scored = [key for key, *_rest in scored]
         for key, name, low, high in scored:
             self.fields[key] = forms.ChoiceField(
-                label=name, choices=SCORES, required=False, widget=forms.RadioSelect,
+                label=name, choices=SCORES, required=False, widget=forms.RadioSelect(attrs={"class": "row"}),
                 help_text=_("0: %(low)s. 4: %(high)s.") % {"low": low, "high": high},
             )  # fmt: skip
         self.order_fields([*self.scored, "outcome", "target", "reason", "clause", "notes"])

@@ -206,7 +206,11 @@ def _took(fates: Collection[_Fate], floor: int) -> Duration | None:
 
 
 def _streams(process: Process, fates: Collection[_Fate], reader: Actor, *, inside: bool) -> list[Streams]:
-    """Asks by who sent them and by root cause, to their answers, and on to the roadmap."""
+    """Asks by who sent them and by root cause, to their answers, and on to the roadmap.
+
+    Of what is answered, as the table of adoption is: two different groupings could be subtracted from each other.
+    """
+    fates = [fate for fate in fates if fate.own not in WAITING]
     onward = _onward(process, fates, reader)
     told = (
         ("constituencies", _("From who asked, through the answers, to the roadmap"), _from_groups(fates, process.floor)),
