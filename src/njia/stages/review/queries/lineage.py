@@ -12,8 +12,10 @@ FARTHEST = 12
 """Steps that are followed. Neither groupings nor successions go in circles, and longer ways tell nobody anything."""
 
 
-def carried_on(items: Iterable[Recommendation]) -> dict[int, dict[int, str]]:
+def carried_on(items: Iterable[Recommendation], *, inside: bool = True) -> dict[int, dict[int, str]]:
     """Item pk → pk and id of every item in which it lives on, itself left out. Three queries for each step.
+
+    Outside, a grouping leads on once it is published.
 
     Down from a whole to its parts; from a part only up to its whole, not to the other parts, which ask for other things.
     """
@@ -27,7 +29,7 @@ def carried_on(items: Iterable[Recommendation]) -> dict[int, dict[int, str]]:
     for _step in range(FARTHEST):
         if not edge:
             break
-        found = _next(edge)
+        found = _next(edge, inside=inside)
         known |= {pk: found.get(pk, {}) for pk in edge}
         edge = {pk for there in found.values() for pk in there} - known.keys()
     for item in starts:
@@ -46,12 +48,13 @@ def _walk(start: int, known: dict[int, dict[int, str]], way: dict[int, str]) -> 
                 edge.append(pk)
 
 
-def _next(pks: Collection[int]) -> dict[int, dict[int, str]]:
+def _next(pks: Collection[int], *, inside: bool) -> dict[int, dict[int, str]]:
     """Where one step leads from each: grouped with, divided into, superseded by."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     grouped = Decision.objects.filter(
         case__recommendation__in=pks, case__state=DECIDED, is_current=True, target__isnull=False
     ).order_by()
+    grouped = grouped if inside else grouped.filter(case__embargoed=False)
     for here, there, public_id in grouped.values_list("case__recommendation", "target", "target__public_id"):
         found[here][there] = public_id
     for part in recommendations.parts_of(pks).only("part_of", "public_id"):

@@ -182,3 +182,29 @@ def test_the_road_of_an_item_is_told_step_by_step(process, items, sent, desk, me
     ]  # fmt: skip
     recommendations.withdraw(confided, "At their wish.", acting=desk)
     assert [step.key for step in steps(confided)] == ["received", "withdrawn"]
+
+
+def test_what_waits_for_publication_is_in_no_figure_list_or_road(process, items, desk, meeting):
+    asks = items(12)
+    publish(process, "register", acting=desk)
+    for item in asks[1:]:
+        actions.decide(item, outcome="declined", reason="Kept inside.", meeting=meeting, acting=desk)
+    actions.decide(asks[0], outcome="merged", target=asks[1], reason="Same.", meeting=meeting, acting=desk)
+    everybody = known.actor(None, process)
+    told = queries.openness(process, everybody)
+    assert (told.adoption, told.took, told.waiting, told.streams) == ([], None, 12, [])
+    assert queries.openness(process, desk).waiting == 0
+    for page in (
+        "",
+        "figures/",
+        "figures/figures.json",
+        "dissents/",
+        f"../recommendations/{asks[2].public_id}/",
+    ):
+        assert (
+            "Kept inside."
+            not in PUBLIC.get(f"/KE/answers/{page}".replace("answers/../", "")).content.decode()
+        )
+    assert found("?standing=declined") == 0
+    assert queries.carried_on(asks) == {asks[0].pk: {asks[1].pk: asks[1].public_id}}
+    assert queries.carried_on(asks, inside=False) == {}

@@ -78,7 +78,7 @@ def clauses_reached(
     """Recommendation pk → (clause id, title, relation, through), by id: also by what it was grouped with, divided into
     or superseded by, whose id is `through`; empty where the clause names it itself. One clause is told once.
     """
-    ways = review.carried_on(items)
+    ways = review.carried_on(items, inside=review.may_work(actor))
     there = {pk for way in ways.values() for pk in way}
     seen = set(recommendations.visible_to(actor).filter(pk__in=there).values_list("pk", flat=True))
     citing = clauses_citing(process, {item.pk for item in items} | seen, actor)
