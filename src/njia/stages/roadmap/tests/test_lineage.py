@@ -88,11 +88,16 @@ def test_a_voice_that_was_divided_is_decided_when_all_its_parts_are(
 
     decide(one, "adopted", meeting, desk)
     assert state() == "open"
+    assert "Invented reason" not in "".join(sections.render("receipt", voice, outsider)), (
+        "not before it is published"
+    )
+    review.publish_answers(process, acting=desk)
     told = "".join(sections.render("receipt", voice, outsider))
     assert "Invented reason for adopted." in told
     assert "Invented reason for deferred." not in told
     decide(other, "deferred", meeting, desk)
     assert state() == "split"
+    review.publish_answers(process, acting=desk)
     assert "Invented reason for deferred." in "".join(sections.render("receipt", voice, outsider))
 
 
