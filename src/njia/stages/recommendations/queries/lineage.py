@@ -15,7 +15,7 @@ NUMBERED = re.compile(r"(?:^|(?<=\s))(?=(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|[
 MARK = re.compile(r"^(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|[•▪–-])\s+")
 PARAGRAPHS, CLAUSES, SENTENCES = (
     re.compile(r"\s*\n\s*"),
-    re.compile(r";\s+"),
+    re.compile(r";\s+(?:(?:and|na|et)\s+)?"),
     re.compile(r"(?<=[.!?])\s+(?=\w)"),
 )
 ALSO = re.compile(
