@@ -296,7 +296,7 @@ opinions:audit                       POST x+xx+xxxxxxxxx-L    x+xx+xxxxxxxxxxL
 opinions:change                      GET  oooooxxxx------L    oooooxxxx------L
 opinions:change                      POST +++++xxxx------L    +++++xxxx------L
 opinions:code                        GET  oooooooooooooo-L    oooooooooooooooL
-opinions:code                        POST oooooooooooooo-L    oooooooooooooooL
+opinions:code                        POST xooooooooooooo-L    xooooooooooooooL
 opinions:conversation                GET  oooooooooooooo--    oooooooooooooooo
 opinions:conversation talk_closed    GET  oooooooooooooo--    oooooooooooooooo
 opinions:conversation talk_draft     GET  ooooooooo-------    ooooooooo-------
@@ -325,7 +325,7 @@ opinions:statement                   GET  oooooxxoxxxxxx-L    oooooxxoxxxxxxxL
 opinions:statement                   POST +++++xx+xxxxxx-L    +++++xx+xxxxxxxL
 opinions:statements                  GET  oooooxxoxxxxxx-L    oooooxxoxxxxxxxL
 opinions:statements                  POST +++++xx+xxxxxx-L    +++++xx+xxxxxxxL
-opinions:step                        POST +++++xxxx------L    +++++xxxx------L
+opinions:step                        POST xxxxxxxxx------L    +++++xxxx------L
 opinions:tokens                      GET  oooooxxxxoxxxx-L    oooooxxxxoxxxxxL
 opinions:tokens                      POST +++++xxxx+xxxx-L    +++++xxxx+xxxxxL
 priorities:add                       GET  oooooxxxxxxxxx-L    oooooxxxxxxxxxxL
