@@ -296,7 +296,7 @@ opinions:audit                       POST x+xx+xxxxxxxxx-L    x+xx+xxxxxxxxxxL
 opinions:change                      GET  oooooxxxx------L    oooooxxxx------L
 opinions:change                      POST +++++xxxx------L    +++++xxxx------L
 opinions:code                        GET  oooooooooooooo-L    oooooooooooooooL
-opinions:code                        POST xooooooooooooo-L    xooooooooooooooL
+opinions:code                        POST xooooooooooooo-L    xoooooooooooooxL
 opinions:conversation                GET  oooooooooooooo--    oooooooooooooooo
 opinions:conversation talk_closed    GET  oooooooooooooo--    oooooooooooooooo
 opinions:conversation talk_draft     GET  ooooooooo-------    ooooooooo-------
