@@ -179,5 +179,6 @@ HISTORY: dict[str, Words] = {
     "clause.sent_to_machine": _("Sent to the translation service"),
     "clause.checked": _("A translation was checked"),
     "clause.confirmed": _("A source was looked at again"),
+    "action.reported": _("Progress was reported"),
 }
 """What the ledger's lines about a clause are called."""
