@@ -25,10 +25,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     inside = RULES["see"].allows(actor)
     shown, unnamed = queries.appearances(process, actor, inside=inside)
     governs = RULES["govern"].allows(actor)
-    group = queries.body(process)
     context = {
-        "body": group,
-        "repeated": queries.repeated_reasons(process, group.repeats, inside=inside),
+        "body": queries.body(process),
         "shown": shown,
         "unnamed": unnamed,
         "sits": RULES["sit"].allows(actor),
