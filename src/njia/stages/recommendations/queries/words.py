@@ -115,7 +115,11 @@ def sampled(
             for name, value in {"enable_seqscan": "off", **settings}.items():
                 cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
         cursor.execute(sql, parameters)
-        return [number for (number,) in cursor.fetchall()]
+        numbers = [number for (number,) in cursor.fetchall()]
+        transaction.set_rollback(
+            True
+        )  # nothing was written, and a transaction around this one gets its settings back
+        return numbers
 
 
 @lru_cache(maxsize=KEPT)

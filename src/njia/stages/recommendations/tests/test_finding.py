@@ -18,6 +18,7 @@ from njia.stages.recommendations.actions import New
 from njia.stages.recommendations.models import Recommendation
 from njia.stages.recommendations.queries import facets, sets
 from njia.stages.recommendations.queries.ranking import fit
+from njia.stages.recommendations.queries.words import sampled
 from njia.stages.voices import actions as voices
 from njia.stages.voices.states import holder
 
@@ -298,3 +299,19 @@ def test_a_meeting_that_is_not_told_of_is_not_followed(
     publish(process, "register", acting=desk)
     assert find(desk, meeting=held.public_id).count == 1
     assert find(outsider, meeting=held.public_id).count == 0
+
+
+@pytest.mark.django_db
+def test_looking_for_samples_leaves_the_settings_of_a_transaction_alone() -> None:
+    if connection.vendor != "postgresql":
+        assert sampled("SELECT 1 LIMIT %s", [1]) == [1]
+        return
+    before = _setting("statement_timeout")
+    assert sampled("SELECT 1 LIMIT %s", [1], {"statement_timeout": "4321"}) == [1]
+    assert _setting("statement_timeout") == before
+
+
+def _setting(name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [name])
+        return str(cursor.fetchone()[0])
