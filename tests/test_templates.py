@@ -152,6 +152,7 @@ def _url(name: str, *more: object) -> str:
     return reverse(name, args=["KE", *more])
 
 
+@pytest.mark.rules
 def test_every_template_is_drawn(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     with drawn() as names:
         _walk(sample)
