@@ -25,24 +25,14 @@ SIDES = ("government", "workers", "employers", "civil_society", "survivors", "ac
 
 def prepare(csv: Path, rows: int) -> tuple[str, list[str]]:
     """A process with that many items shared out; returns the cookie of one member and the ids on their list."""
-    from django.core.management import call_command
-
     from njia.kernel.access import Role
-    from njia.kernel.people import actions, queries
-    from njia.kernel.processes.actions import create_process, publish
-    from njia.kernel.vocabularies.actions import load_vocabularies
+    from njia.kernel.people import queries
+    from njia.kernel.processes.actions import publish
     from njia.stages.review import actions as review
     from njia.stages.review.queries import my_tasks
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    load_vocabularies()
-    operator = actions.command_line_operator()
     today = datetime.date.today()
-    process = create_process(
-        "KE", "Kenya", today + datetime.timedelta(days=700), acting=queries.installation_actor(operator)
-    )
-    acting = queries.actor(operator, process)
+    process, acting = pages.begin(days=700)
     pages.receive(csv, rows, process, acting)
     pages.write_roadmap(process, pages.hold_meeting(process, acting), acting)
     publish(process, "register", acting=acting)

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
-from pages import ask, queries, sign_in
+from pages import ask, begin, queries, sign_in
 
 BAR = 150
 LANGUAGES = ("en", "sw", "fr")
@@ -42,19 +42,9 @@ PLACES = [f"Invented county {number}" for number in range(1, 48)]
 
 def prepare(count: int, *, seed: int = 1) -> dict[str, Any]:
     """A process with that many invented recommendations, put in whole: actions would write a line of the log for each."""
-    from django.core.management import call_command
+    from njia.kernel.processes.actions import publish
 
-    from njia.kernel.people import actions, queries
-    from njia.kernel.processes.actions import create_process, publish
-    from njia.kernel.vocabularies.actions import load_vocabularies
-
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    load_vocabularies()
-    operator = actions.command_line_operator()
-    target = datetime.date.today() + datetime.timedelta(days=90)
-    process = create_process("KE", "Kenya", target, acting=queries.installation_actor(operator))
-    acting = queries.actor(operator, process)
+    process, acting = begin()
     fill(process, count, acting, random.Random(seed))  # noqa: S311  # invented texts
     publish(process, "register", acting=acting)
     cookie = sign_in(process, acting)

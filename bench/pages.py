@@ -24,22 +24,29 @@ FIRST_ROUND_TRIP = 14 * 1024
 ASKED = 60
 
 
-def prepare(csv: Path, rows: int) -> dict[str, str]:
-    """A published process with that many decided recommendations; returns the session cookie of each visitor."""
+def begin(days: int = 90) -> tuple[Any, Any]:
+    """An empty process on a migrated database, with that many days to its target, and its operator's actor."""
     from django.core.management import call_command
 
     from njia.kernel.people import actions, queries
-    from njia.kernel.processes.actions import create_process, publish
-    from njia.kernel.processes.states import PARTS
+    from njia.kernel.processes.actions import create_process
     from njia.kernel.vocabularies.actions import load_vocabularies
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     load_vocabularies()
     operator = actions.command_line_operator()
-    target = datetime.date.today() + datetime.timedelta(days=90)
+    target = datetime.date.today() + datetime.timedelta(days=days)
     process = create_process("KE", "Kenya", target, acting=queries.installation_actor(operator))
-    acting = queries.actor(operator, process)
+    return process, queries.actor(operator, process)
+
+
+def prepare(csv: Path, rows: int) -> dict[str, str]:
+    """A published process with that many decided recommendations; returns the session cookie of each visitor."""
+    from njia.kernel.processes.actions import publish
+    from njia.kernel.processes.states import PARTS
+
+    process, acting = begin()
     receive(csv, rows, process, acting)
     meeting = hold_meeting(process, acting)
     decide(process, meeting.public_id, acting)

@@ -30,27 +30,18 @@ Times = dict[str, list[float]]
 
 def prepare() -> tuple[Any, dict[str, str]]:
     """A process that takes voices in, and a receipt of each kind."""
-    import datetime
-
-    from django.core.management import call_command
+    from pages import begin
 
     from njia.kernel import clock
     from njia.kernel.access import Role
     from njia.kernel.people import actions as people
     from njia.kernel.people import queries as known
-    from njia.kernel.processes.actions import create_process, publish
-    from njia.kernel.vocabularies.actions import load_vocabularies
+    from njia.kernel.processes.actions import publish
     from njia.stages.voices import actions
     from njia.stages.voices.states import holder
     from njia.vault import door
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    load_vocabularies()
-    operator = people.command_line_operator()
-    target = datetime.date.today() + datetime.timedelta(days=90)
-    process = create_process("KE", "Kenya", target, acting=known.installation_actor(operator))
-    acting = known.actor(operator, process)
+    process, acting = begin()
     for role in [Role.CUSTODIAN] * 3 + [Role.SAFEGUARDING_LEAD]:
         person, _link = people.invite_new(process, f"Invented {role}", role, acting=acting)
         door.enrol(process, "an invented passphrase", acting=known.actor(person, process))

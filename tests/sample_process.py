@@ -312,6 +312,13 @@ def _visitors(process: Process, other: Process, operator: Person) -> dict[str, P
     return found
 
 
+def again(visitor: Client, **more: Any) -> Client:
+    """The same visitor in a browser of its own, without signing in anew."""
+    client = Client(**more)
+    client.cookies.load(visitor.cookies)
+    return client
+
+
 def kept(name: str, data: bytes) -> str:
     return files.keep(SimpleUploadedFile(name, data))
 

@@ -13,7 +13,7 @@ from njia.kernel.ledger.models import Log
 from njia.stages.submission import queries as submission
 from tests import addresses
 from tests.access_matrix import COLUMNS, OUTSIDE, WITHIN
-from tests.sample_process import VISITORS, Sample, each_visitor, undone, withdraw_from_the_public
+from tests.sample_process import VISITORS, Sample, again, each_visitor, undone, withdraw_from_the_public
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +37,7 @@ def outcome(sample: Sample, visitor: Client, row: str, method: str) -> str:
     with undone():
         addresses.prepare(sample, row)
         url = addresses.address(sample, row)
-        client = Client(raise_request_exception=False)
-        client.cookies.load(visitor.cookies)
+        client = again(visitor, raise_request_exception=False)
         size = Log.objects.get(process=sample.process).size
         response = client.get(url) if method == "GET" else client.post(url, addresses.sent(sample, row))
         return _letter(response, Log.objects.get(process=sample.process).size > size)

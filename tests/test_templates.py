@@ -18,7 +18,7 @@ from njia.stages.voices.queries import by_receipt
 from tests import addresses, sample_opinions
 from tests.access_matrix import OUTSIDE, WITHIN
 from tests.architecture.source import SRC
-from tests.sample_process import PUBLIC, Sample, undone
+from tests.sample_process import PUBLIC, Sample, again, undone
 from tests.test_no_identity import receipt_on
 
 pytestmark = pytest.mark.django_db
@@ -61,11 +61,12 @@ def drawn() -> Iterator[set[str]]:
 
 def _walk(sample: Sample) -> None:
     """Each address as each walker, with what is asked for and with nothing."""
+    visitors = [sample.client(walker) for walker in WALKERS]
     for row, method in WITHIN | OUTSIDE:
-        for walker in WALKERS:
+        for visitor in visitors:
             with undone():
                 addresses.prepare(sample, row)
-                client = sample.client(walker, raise_request_exception=False)
+                client = again(visitor, raise_request_exception=False)
                 url = addresses.address(sample, row)
                 if method == "GET":
                     client.get(url)

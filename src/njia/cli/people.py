@@ -50,13 +50,10 @@ def process_list(as_json: bool, as_person: str | None) -> None:
 @in_process
 def process_publish(part: str, code: str, as_json: bool, as_person: str | None) -> None:
     """Let the public see a part of the process, for good."""
-    from njia.kernel.processes.actions import publish
-    from njia.stages.review.actions import tell_first
+    from njia.stages.review.actions import publish_part
 
     within, acting = acting_in(code, as_person)
-    publish(within, part, acting=acting)
-    if part == "register":
-        tell_first(within, acting=acting)
+    publish_part(within, part, acting=acting)
     report(as_json, {"published": part}, [f"{part} is public now."])
 
 

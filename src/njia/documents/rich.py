@@ -15,7 +15,6 @@ from njia.documents.book import Bullets, Numbered, Paragraph, Run
 
 STRONG: Final = "*"
 EMPHASIS: Final = "_"
-BULLET: Final = "- "
 _PAIR: Final = re.compile(r"(?<![^\W_])([*_])(?=\S)([^\n]*?\S)\1(?![^\W_])")
 _ITEM: Final = re.compile(r"\s*(?:(?P<bullet>[-•–]\s+)|(?P<number>\d{1,3}[.)]\s+))(?=\S)")
 T = TypeVar("T")

@@ -18,7 +18,6 @@ from njia.kernel.people.models import Grant, Organisation, Person
 from njia.kernel.people.states import RULES as PEOPLE
 from njia.kernel.processes import queries as processes
 from njia.kernel.processes.actions import move_target
-from njia.kernel.processes.actions import publish as publish_part
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.states import PARTS
 from njia.kernel.processes.states import RULES as PROCESS
@@ -26,7 +25,7 @@ from njia.kernel.web import act_and_return, attempt, enter, go
 from njia.site import journey
 from njia.site.forms import InviteForm, OrganisationForm, PasswordForm, TargetForm
 from njia.site.parts import tasks
-from njia.stages.review.actions import tell_first
+from njia.stages.review.actions import publish_part
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -103,18 +102,11 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     part = request.POST.get("part", "")
     return act_and_return(
         request,
-        lambda: _publish(process, part, actor),
+        lambda: publish_part(process, part, acting=actor),
         "process",
         code,
         said=_("It is public now."),
     )
-
-
-def _publish(process: Process, part: str, actor: Actor) -> None:
-    """With the register its answers are public at once, and whoever asked is told."""
-    publish_part(process, part, acting=actor)
-    if part == "register":
-        tell_first(process, acting=actor)
 
 
 @require_safe

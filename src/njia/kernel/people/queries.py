@@ -1,21 +1,19 @@
 from typing import Any
 
 from django.db.models import (
-    Aggregate,
     Case,
     F,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast
 
 from njia.kernel import clock
 from njia.kernel.access import Actor, NotFound, Role, public
+from njia.kernel.aggregates import listed
 from njia.kernel.people.models import Grant, Invitation, Mandate, Organisation, Person
 from njia.kernel.people.states import RULES
 from njia.kernel.people.tokens import digest
@@ -76,19 +74,8 @@ def _with_part(person: Person, code: str) -> tuple[Process, Actor]:
     return process, _as(person, process, roles, organisations)
 
 
-class _Commas(Aggregate):
-    """Values one after the other, with commas: for codes and numbers alone."""
-
-    function = "GROUP_CONCAT"
-    output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        template = "STRING_AGG(%(expressions)s, ',')"
-        return self.as_sql(compiler, connection, template=template, **more)
-
-
 def _listed(rows: QuerySet[Any], field: str) -> Subquery:
-    grouped = rows.order_by().values("person").annotate(listed=_Commas(Cast(field, TextField())))
+    grouped = rows.order_by().values("person").annotate(listed=listed(field))
     return Subquery(grouped.values("listed"))
 
 

@@ -17,7 +17,7 @@ from njia.kernel.access import MEMBERS, Actor, Role, clockwork
 from njia.kernel.people import actions as people
 from njia.kernel.people import queries as known
 from njia.kernel.people.models import Grant, Organisation, Person
-from njia.kernel.processes.actions import create_process, publish
+from njia.kernel.processes.actions import create_process
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.states import PARTS
 from njia.site.demo.opinions import OpinionsLoader
@@ -107,8 +107,7 @@ class _Sample:
             submission.submit(self.process, acting=self.desk)
         with clock.at(PUBLISHED_ON):
             for part in PARTS:
-                publish(self.process, part, acting=self.desk)
-            review.tell_first(self.process, acting=self.desk)
+                review.publish_part(self.process, part, acting=self.desk)
             self._open_ballot(data("decisions")["proposals"])
         self._consult()
         self._follow_up()

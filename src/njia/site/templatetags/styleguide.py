@@ -66,6 +66,11 @@ def _rows() -> list[list[dict[str, object]]]:
     ]
 
 
+def _problems() -> list[dict[str, object]]:
+    reason = _("There is no such organisation in this process.")
+    return [{"row": row, "column": _("Organisation"), "reason": reason} for row in (4, 9)]
+
+
 def _journey() -> list[dict[str, object]]:
     titles = (_("Meetings"), _("Voices"), _("Recommendations"), _("Answers"), _("Roadmap"), _("Updates"))
     states = ("done", "beside", "done", "current", "next", "next")
@@ -77,7 +82,7 @@ def _journey() -> list[dict[str, object]]:
 
 @register.simple_tag
 def samples() -> dict[str, Any]:
-    """Sample context by component: answers, total, form, steps, facts, rows, journey."""
+    """Sample context by component: answers, total, form, steps, facts, rows, problems, journey."""
     return {
         "answers": [{"key": key, "label": label, "count": count} for key, label, count in ANSWERS],
         "total": sum(count for *_rest, count in ANSWERS),
@@ -88,5 +93,6 @@ def samples() -> dict[str, Any]:
             {"label": _("Round"), "value": "2", "url": "#facts"},
         ],
         "rows": _rows(),
+        "problems": _problems(),
         "journey": _journey(),
     }

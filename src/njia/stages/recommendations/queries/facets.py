@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from njia.kernel.access import Actor, Words
+from njia.kernel.aggregates import listed
 from njia.kernel.ledger import queries as ledger
 from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
@@ -180,7 +181,7 @@ def _made(process: Process, size: int, root: str, groups: int) -> Shelf:
 def _values(items: QuerySet[Recommendation], facet: Facet) -> dict[str, int]:
     """In one query."""
     value = F(facet.value) if isinstance(facet.value, str) else facet.value
-    rows = items.filter(facet.where).annotate(shelved=value).values("shelved").annotate(told=sets.listed())
+    rows = items.filter(facet.where).annotate(shelved=value).values("shelved").annotate(told=listed("number"))
     return {
         str(row["shelved"]): sets.of_list(row["told"]) for row in rows if row["shelved"] not in (None, "")
     }

@@ -5,30 +5,14 @@ found without asking the database for each.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from django.db.models import Aggregate, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
+from njia.kernel.aggregates import listed
 from njia.stages.recommendations.models import Recommendation
 
 STRIDE = 256
 """Bytes that are counted at a time on the way to a page."""
-
-
-class Listed(Aggregate):
-    """The numbers of a group, as one text: quicker to fetch than so many rows."""
-
-    function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s, ',')"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return super().as_sql(compiler, connection, function="GROUP_CONCAT", **context)
-
-
-def listed() -> Listed:
-    return Listed(Cast("number", TextField()))
 
 
 def of_list(told: str | None) -> int:
@@ -45,7 +29,7 @@ def of(numbers: Iterable[int]) -> int:
 
 def of_items(items: QuerySet[Recommendation]) -> int:
     """The set that a query finds; one query."""
-    return of_list(items.order_by().aggregate(told=listed())["told"])
+    return of_list(items.order_by().aggregate(told=listed("number"))["told"])
 
 
 def slice_of(held: int, start: int, stop: int, *, last_first: bool = False) -> list[int]:

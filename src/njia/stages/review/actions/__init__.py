@@ -18,7 +18,7 @@ from njia.stages.review.actions.lineage import join_item, split_item, take_back
 from njia.stages.review.actions.looks import look_again
 from njia.stages.review.actions.meeting_votes import put_back, record_vote, sit, take_off
 from njia.stages.review.actions.plans import hand_over, plan_reading, remind
-from njia.stages.review.actions.publishing import publish_answers, publish_register, take_mailing, tell_first
+from njia.stages.review.actions.publishing import publish_answers, publish_part, take_mailing, tell_first
 from njia.stages.review.actions.readings import ask, read, reply
 
 __all__ = [
@@ -47,7 +47,7 @@ __all__ = [
     "plan_reading",
     "propose",
     "publish_answers",
-    "publish_register",
+    "publish_part",
     "put_back",
     "read",
     "reclassify_item",

@@ -19,7 +19,7 @@ from njia.kernel.processes.models import Process
 from njia.proof import canonical_json
 from njia.stages.review.actions.deciding import counted, hold
 from njia.stages.review.actions.judging import Bench, Ruling, bench, objections, repeated
-from njia.stages.review.actions.meeting_votes import as_group, result_of, settle_motions
+from njia.stages.review.actions.meeting_votes import as_group, chamber_of, result_of, settle_motions
 from njia.stages.review.models import Ballot, Motion, Vote
 from njia.stages.review.queries.chamber import Chamber, chamber
 from njia.stages.review.states import (
@@ -58,9 +58,7 @@ def open_ballot(
     """Put answers to the vote until the end of a day. Rule, quorum and secrecy are those of today."""
     RULES["open_ballot"].require(acting)
     hold(process)
-    found, today = chamber(process), clock.today()
-    if found is None:
-        raise Refused(_("Set the group up first: how it decides, and what its quorum is."), code="no_rule")
+    found, today = chamber_of(process), clock.today()
     if not found.seats:
         raise Refused(_("Nobody sits in the group yet."))
     if not BALLOT_NAME.fullmatch(name):

@@ -321,10 +321,7 @@ def _against_vote(at: int, ruling: Ruling, item: Recommendation, known: Bench) -
         return Objection(at, "meeting", "lost", why)
     there = known.chamber.sittings.get(ruling.meeting)
     if there is None:
-        why = _(
-            "Say first who of the group was at %(id)s: without that nobody knows whether there was a quorum."
-        )
-        return Objection(at, "meeting", "no_sitting", why % {"id": ruling.meeting})
+        return Objection(at, "meeting", "no_sitting", nobody_there(ruling.meeting))
     if known.chamber.body.rule == "double" and there.people is None:
         why = _("The group's rule counts constituencies, so the roll has to be called by name.")
         return Objection(at, "meeting", "no_roll", why)
@@ -336,6 +333,11 @@ def _against_vote(at: int, ruling: Ruling, item: Recommendation, known: Bench) -
             at, "meeting", "rule", _("This is not agreed by the group's rule. Record how it voted.")
         )
     return None
+
+
+def nobody_there(meeting: str) -> str:
+    why = _("Say first who of the group was at %(id)s: without that nobody knows whether there was a quorum.")
+    return why % {"id": meeting}
 
 
 def too_few(tally: Tally) -> str:

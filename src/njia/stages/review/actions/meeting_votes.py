@@ -13,7 +13,7 @@ from njia.proof import Tally
 from njia.stages.meetings import queries as meetings
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.actions.deciding import counted, give, hold, tally_of
-from njia.stages.review.actions.judging import Ruling, bench, objections
+from njia.stages.review.actions.judging import Ruling, bench, nobody_there, objections
 from njia.stages.review.models import Case, Motion, Sitting, TakenOff, Vote
 from njia.stages.review.queries import recused
 from njia.stages.review.queries.chamber import Chamber, Count, chamber
@@ -30,7 +30,7 @@ def sit(
     """
     RULES["record"].require(acting)
     hold(process)
-    found, there = _chamber(process), meetings.that_can_decide(process).filter(public_id=meeting).first()
+    found, there = chamber_of(process), meetings.that_can_decide(process).filter(public_id=meeting).first()
     if there is None:
         raise Refused(_("“%(id)s” is no meeting that has been held.") % {"id": meeting})
     known = {each for seat in found.seats for each in seat.voters}
@@ -55,7 +55,8 @@ def sit(
     return row
 
 
-def _chamber(process: Process, *meeting: str) -> Chamber:
+def chamber_of(process: Process, *meeting: str) -> Chamber:
+    """Raises `Refused` until the group has said how it decides."""
     found = chamber(process, meeting)
     if found is None:
         raise Refused(_("Set the group up first: how it decides, and what its quorum is."), code="no_rule")
@@ -102,16 +103,10 @@ def record_vote(
     RULES["record"].require(acting)
     process = item.process
     hold(process)
-    found = _chamber(process, meeting)
+    found = chamber_of(process, meeting)
     there = found.sittings.get(meeting)
     if there is None:
-        raise Refused(
-            _(
-                "Say first who of the group was at %(id)s: without that nobody knows whether there was a quorum."
-            )
-            % {"id": meeting},
-            code="no_sitting",
-        )
+        raise Refused(nobody_there(meeting), code="no_sitting")
     if (roll is None) == (hands is None):
         raise Refused(_("Record the votes by name, or how many hands were raised: one of them."))
     if roll is not None:

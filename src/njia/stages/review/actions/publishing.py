@@ -22,10 +22,13 @@ BATCH = 1_000
 
 
 @transaction.atomic
-def publish_register(process: Process, *, acting: Actor) -> Release | None:
-    """Let the public see the register with every answer given so far, and tell whoever asked. Again it does nothing."""
-    processes.publish(process, "register", acting=acting)
-    return tell_first(process, acting=acting)
+def publish_part(process: Process, part: str, *, acting: Actor) -> None:
+    """Let the public see a part of the process, for good. With the register its answers are public at once, and whoever
+    asked is told. Again it does nothing.
+    """
+    processes.publish(process, part, acting=acting)
+    if part == "register":
+        tell_first(process, acting=acting)
 
 
 @transaction.atomic

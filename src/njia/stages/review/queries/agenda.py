@@ -1,5 +1,6 @@
 """What a meeting has before it: what all agree on, to be decided in one go, and what has to be talked about."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -149,19 +150,21 @@ class Repeated:
         return round(100 * self.answers / self.total) if self.total else 0
 
 
-def repeated_reasons(process: Process, most: int, *, inside: bool = True) -> Repeated:
-    """Outside, of the answers that are published. Kept under the root of the log, as the figures are."""
-    key = f"reasons:{ledger.head(process).root}:{most}:{inside}"
+def repeated(given: Counter[str], most: int) -> Repeated:
+    """Of the reasons given, with how often, those that serve for more than `most`."""
+    often = [(reason, count) for reason, count in given.most_common() if count > most]
+    return Repeated(often, sum(count for _reason, count in often), given.total())
+
+
+def repeated_reasons(process: Process, most: int) -> Repeated:
+    """In all answers, published or not. Kept under the root of the log, as the figures are."""
+    key = f"reasons:{ledger.head(process).root}:{most}"
     known: Repeated | None = cache.get(key)
     if known is None:
         given = Decision.objects.filter(
             case__process=process, case__state=DECIDED, is_current=True, target=None
         )
-        given = given if inside else given.filter(case__embargoed=False)
         counted = given.order_by().values_list("reason").annotate(count=Count("pk"))
-        often = sorted(
-            ((reason, count) for reason, count in counted if count > most), key=lambda each: -each[1]
-        )
-        known = Repeated(often, sum(count for _reason, count in often), given.count())
+        known = repeated(Counter(dict(counted)), most)
         cache.set(key, known, timeout=300)
     return known

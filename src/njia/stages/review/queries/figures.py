@@ -25,7 +25,7 @@ from njia.kernel.people.queries import actor as seen_by
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies import queries as vocabularies
 from njia.stages.review.models import Case, Decision
-from njia.stages.review.queries.agenda import Repeated
+from njia.stages.review.queries.agenda import Repeated, repeated
 from njia.stages.review.queries.answers import answers, batches, label_of
 from njia.stages.review.queries.body import body
 from njia.stages.review.queries.groups import REST, group_label, overdue_before, shown_groups
@@ -123,7 +123,7 @@ def openness(process: Process, actor: Actor) -> Openness:
     key = f"openness:{ledger.head(process).root}:{clock.today()}:{inside}:{group.answer_within}:{get_language()}"
     known: Openness | None = cache.get(key)
     if known is None:
-        fates, repeated = _fates(process, reader)
+        fates, often = _fates(process, reader)
         late = overdue_before(group.answer_within)
         waiting = [fate for fate in fates if fate.own in WAITING]
         known = Openness(
@@ -132,7 +132,7 @@ def openness(process: Process, actor: Actor) -> Openness:
             waiting=len(waiting),
             overdue=sum(fate.received_on < late for fate in waiting),
             promised=group.answer_within,
-            repeated=repeated,
+            repeated=often,
             streams=_streams(process, fates, reader, inside=inside),
         )
         cache.set(key, known, timeout=300)
@@ -162,12 +162,7 @@ def _fates(process: Process, reader: Actor) -> tuple[list[_Fate], Repeated]:
             fates.append(_Fate(item.pk, side, item.received_on, answer.state, answer.final_state, day))
             if answer.answered and not answer.grouped:
                 reasons[answer.reason] += 1
-    return fates, _repeated(reasons, body(process).repeats)
-
-
-def _repeated(reasons: Counter[str], most: int) -> Repeated:
-    often = [(reason, count) for reason, count in reasons.most_common() if count > most]
-    return Repeated(often, sum(count for _reason, count in often), reasons.total())
+    return fates, repeated(reasons, body(process).repeats)
 
 
 def _grouped(fates: Collection[_Fate], floor: int) -> dict[str, list[_Fate]]:

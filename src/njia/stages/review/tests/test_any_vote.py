@@ -139,7 +139,7 @@ class Walk:
 
     def first(self):
         if self.chance.random() < 0.2:
-            actions.publish_register(self.process, acting=self.desk)
+            actions.publish_part(self.process, "register", acting=self.desk)
 
     def rule(self):
         rule = self.chance.choice(["consent", "majority", "majority", "two_thirds", "double"])

@@ -40,7 +40,7 @@ def sender(process, operator):
 def test_what_is_decided_after_the_register_is_public_waits(process, items, desk, meeting, outsider):
     first, second = items(2)
     decided(first, desk, meeting)
-    actions.publish_register(process, acting=desk)
+    actions.publish_part(process, "register", acting=desk)
     assert public_state(first, outsider) == "adopted"
     decided(second, desk, meeting, "declined")
     told = queries.answers([second], outsider)[second.pk]
@@ -65,7 +65,7 @@ def test_a_set_is_published_alone_and_a_change_is_published_and_told_anew(
     process, items, desk, meeting, outsider
 ):
     first, second = items(2)
-    actions.publish_register(process, acting=desk)
+    actions.publish_part(process, "register", acting=desk)
     decided(first, desk, meeting)
     actions.decide(second, outcome="declined", reason="No.", ballot="7", acting=desk)
     with pytest.raises(Refused, match="No answer waits"):
@@ -98,7 +98,7 @@ def test_each_contributor_is_told_once_by_the_channel_that_they_have(
     (unknown,) = items(1)
     heard([("recommendation", "Invented safe words.", "en")])
     (sealed,) = register_cleared(process, few=True, acting=desk)
-    actions.publish_register(process, acting=desk)
+    actions.publish_part(process, "register", acting=desk)
     for item in (theirs, quiet, unknown, sealed):
         decided(item, desk, meeting)
     actions.publish_answers(process, acting=desk)
@@ -141,7 +141,7 @@ def test_only_the_desk_publishes(process, items, desk, member, chair, meeting, o
     (item,) = items(1)
     with pytest.raises(Refused, match="register first"):
         actions.publish_answers(process, acting=desk)
-    actions.publish_register(process, acting=desk)
+    actions.publish_part(process, "register", acting=desk)
     decided(item, desk, meeting)
     for who in (member, chair, outsider, stranger):
         with pytest.raises(Refused):
@@ -150,7 +150,7 @@ def test_only_the_desk_publishes(process, items, desk, member, chair, meeting, o
 
 def test_a_whole_is_told_when_all_its_parts_are(process, items, desk, meeting, outsider):
     (whole,) = items(1)
-    actions.publish_register(process, acting=desk)
+    actions.publish_part(process, "register", acting=desk)
     actions.split_item(whole, ["One ask.", "Another ask."], acting=desk)
     first, second = Recommendation.objects.filter(part_of=whole).order_by("number")
     decided(first, desk, meeting)
@@ -166,7 +166,7 @@ def test_a_whole_is_told_when_all_its_parts_are(process, items, desk, meeting, o
 def test_the_answer_sheet_has_what_the_public_may_read(process, items, desk, meeting, client_as):
     first, second = items(2)
     decided(first, desk, meeting, reason="An invented reason to print.")
-    actions.publish_register(process, acting=desk)
+    actions.publish_part(process, "register", acting=desk)
     decided(second, desk, meeting, "declined", "Not to be printed yet.")
     (sheet,) = queries.sheets_for(process)
     assert (sheet.key, sheet.count) == ("round-1", 2)
