@@ -3,16 +3,18 @@
 Its schema fixes the order of children, so each function writes them in that order.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any, TypeAlias
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import NamespacePrefixedTag, qn
+from docx.oxml.parser import oxml_parser
 from docx.shared import Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -43,13 +45,95 @@ _STYLES = {
 }
 
 
+@cache
+def _name(name: str) -> tuple[str, dict[str, str]]:
+    """The name as lxml writes it, and the prefix that it brings. Looked up once: a long document asks for it a hundred
+    thousand times."""
+    tag = NamespacePrefixedTag(name if ":" in name else f"w:{name}")
+    return tag.clark_name, tag.nsmap
+
+
 def element(tag: str, attributes: dict[str, str] | None = None, *children: Element) -> Element:
     """An element; names without a prefix get Word's."""
-    made = OxmlElement(tag if ":" in tag else f"w:{tag}")
-    for name, value in (attributes or {}).items():
-        made.set(qn(name if ":" in name else f"w:{name}"), value)
+    name, prefix = _name(tag)
+    given = {_name(key)[0]: value for key, value in attributes.items()} if attributes else None
+    made = oxml_parser.makeelement(name, given, prefix)
     made.extend(children)
     return made
+
+
+def run(
+    text: str,
+    *,
+    bold: bool | None = None,
+    italic: bool = False,
+    colour: str = "",
+    points: float = 0,
+    underlined: bool = False,
+    language: str = "",
+) -> Element:
+    """Text in one manner. `bold` is False where the style would have it bold, and None where the style decides."""
+    looks = []
+    if bold is not None:
+        looks.append(element("b", None if bold else {"val": "0"}))
+    if italic:
+        looks.append(element("i"))
+    if colour:
+        looks.append(element("color", {"val": colour}))
+    if points:
+        looks.append(element("sz", {"val": str(round(points * 2))}))
+    if underlined:
+        looks.append(element("u", {"val": "single"}))
+    if language:
+        looks.append(element("lang", {"val": language}))
+    properties = (element("rPr", None, *looks),) if looks else ()
+    return element("r", None, *properties, *_letters(text))
+
+
+def _letters(text: str) -> Iterator[Element]:
+    """Line ends and tabs are elements of their own."""
+    for part in re.split("([\n\t])", text):
+        if part in ("\n", "\t"):
+            yield element("br" if part == "\n" else "tab")
+        elif part:
+            made = element("t", {"xml:space": "preserve"} if part != part.strip() else None)
+            made.text = part
+            yield made
+
+
+def line(
+    style: str | None,
+    *content: Element,
+    with_next: bool | None = None,
+    breaks: bool = False,
+    numbering: str = "",
+    after: int | None = None,
+    indent: int = 0,
+    right: bool = False,
+) -> Element:
+    """A paragraph. `style` is the id of one, as finding it by its name takes most of a long document's time.
+
+    `breaks` begins a page; `with_next` keeps it on the page of the next; `after` and `indent` are in twentieths of a
+    point; `numbering` is the id of a list.
+    """
+    manner = []
+    if style is not None:
+        manner.append(element("pStyle", {"val": style}))
+    if with_next is not None:
+        manner.append(element("keepNext", None if with_next else {"val": "0"}))
+    if breaks:
+        manner.append(element("pageBreakBefore"))
+    if numbering:
+        place = element("ilvl", {"val": "0"}), element("numId", {"val": numbering})
+        manner.append(element("numPr", None, *place))
+    if after is not None:
+        manner.append(element("spacing", {"after": str(after)}))
+    if indent:
+        manner.append(element("ind", {"left": str(indent)}))
+    if right:
+        manner.append(element("jc", {"val": "right"}))
+    properties = (element("pPr", None, *manner),) if manner else ()
+    return element("p", None, *properties, *content)
 
 
 def dress(document: Document, language: str) -> None:
@@ -138,45 +222,42 @@ def describe(document: Document, title: str, language: str, on: date) -> None:
             setting.set(qn("w:val"), "15")
 
 
-def bookmark(paragraph: Paragraph, number: int, name: str) -> None:
-    paragraph._p.append(element("bookmarkStart", {"id": str(number), "name": name}))
-    paragraph._p.append(element("bookmarkEnd", {"id": str(number)}))
+def bookmark(number: int, name: str) -> tuple[Element, Element]:
+    key = {"id": str(number)}
+    return element("bookmarkStart", key | {"name": name}), element("bookmarkEnd", key)
 
 
-def link_run(paragraph: Paragraph, run: Run, bookmark_name: str = "", address: str = "") -> None:
-    """Moves the run into a hyperlink to a bookmark of this file or to an address."""
-    if bookmark_name:
-        link = element("hyperlink", {"anchor": bookmark_name, "history": "1"})
-    else:
-        key = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        link = element("hyperlink", {"r:id": key, "history": "1"})
-    run.font.underline = True
-    run.font.color.rgb = RGBColor.from_string(GREEN)
-    paragraph._p.append(link)
-    link.append(run._r)
+def link(held: Element, bookmark_name: str = "", key: str = "") -> Element:
+    """A run as a link to a bookmark of this file, or to the address that has this key among the file's relations."""
+    where = {"anchor": bookmark_name} if bookmark_name else {"r:id": key}
+    return element("hyperlink", where | {"history": "1"}, held)
+
+
+def relation(document: Document, address: str) -> str:
+    return document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
 
 
 def speak(run: Run, language: str) -> None:
     run._r.get_or_add_rPr().append(element("lang", {"val": language}))
 
 
-def field(paragraph: Paragraph, instruction: str) -> None:
+def field(instruction: str) -> tuple[Element, ...]:
     """A field that Word fills in by itself, such as PAGE."""
-    start_field(paragraph, instruction)
-    paragraph.add_run("1")
-    end_field(paragraph)
+    return (*field_start(instruction), run("1"), field_end())
 
 
-def start_field(paragraph: Paragraph, instruction: str) -> None:
-    paragraph.add_run()._r.append(element("fldChar", {"fldCharType": "begin"}))
+def field_start(instruction: str) -> tuple[Element, ...]:
     text = element("instrText", {"xml:space": "preserve"})
     text.text = f" {instruction} "
-    paragraph.add_run()._r.append(text)
-    paragraph.add_run()._r.append(element("fldChar", {"fldCharType": "separate"}))
+    return _mark("begin"), element("r", None, text), _mark("separate")
 
 
-def end_field(paragraph: Paragraph) -> None:
-    paragraph.add_run()._r.append(element("fldChar", {"fldCharType": "end"}))
+def field_end() -> Element:
+    return _mark("end")
+
+
+def _mark(kind: str) -> Element:
+    return element("r", None, element("fldChar", {"fldCharType": kind}))
 
 
 def right_tab(paragraph: Paragraph, at: Length) -> None:
@@ -192,12 +273,6 @@ def restarted_numbering(document: Document) -> str:
     num = numbering.add_num(pattern)
     num.add_lvlOverride(ilvl=0).add_startOverride(1)
     return str(num.numId)
-
-
-def number(paragraph: Paragraph, numbering: str) -> None:
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-    properties.get_or_add_ilvl().val = 0
-    properties.get_or_add_numId().val = int(numbering)
 
 
 def grid(widths: Iterable[int], name: str = "") -> Element:
@@ -231,13 +306,6 @@ def row(cells: Iterable[Element], heads: bool = False) -> Element:
     return element("tr", None, properties, *cells)
 
 
-def keep_together(table: Element) -> None:
-    """Keeps every paragraph but those of the last row with the next, so that no page cuts the table."""
-    for line in table.findall(qn("w:tr"))[:-1]:
-        for properties in line.iter(qn("w:pPr")):
-            properties.get_or_add_keepNext()
-
-
 def cell(width: int, paragraph: Element, fill: str = "", underlined: str = "") -> Element:
     properties = element("tcPr", None, element("tcW", {"w": str(width), "type": "dxa"}))
     if underlined:
@@ -248,13 +316,14 @@ def cell(width: int, paragraph: Element, fill: str = "", underlined: str = "") -
     return element("tc", None, properties, paragraph)
 
 
-def bar(share: float, width: int) -> Element:
+def bar(share: float, width: int, with_next: bool) -> Element:
     """An empty paragraph, shaded over its share of the width: a bar that both Word and LibreOffice draw."""
     blank = max(int((1 - share) * (width - 160)), 0)
     properties = element(
         "pPr",
         None,
         element("pStyle", {"val": "NoSpacing"}),
+        *([element("keepNext")] if with_next else ()),
         element("shd", {"val": "clear", "color": "auto", "fill": GREEN}),
         element("ind", {"right": str(blank)}),
     )

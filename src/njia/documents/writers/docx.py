@@ -9,9 +9,8 @@ import docx
 import typst
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.text.paragraph import Paragraph as Line
 
 from njia.documents import word
 from njia.documents.book import (
@@ -47,6 +46,7 @@ _PICTURE = b"""
 _DOTS_PER_INCH = 216  # three to the CSS pixel at 72 points, sharp in print
 _TOGETHER = 10  # rows of a table that is not cut by a page's end
 _SHORT, _LONG, _MARGIN = Mm(210), Mm(297), Mm(22)
+_SMALL = "NoSpacing"  # the id of a style
 
 
 def write(book: Book) -> bytes:
@@ -80,6 +80,7 @@ class _Desk:
         word.dress(self.document, book.language)
         word.describe(self.document, _line(book.title), book.language, book.on)
         self.styles = word.style_ids(self.document)
+        self.end: word.Element = self.document.sections[0]._sectPr
 
     def lay_page(self) -> None:
         section = self.document.sections[0]
@@ -95,7 +96,7 @@ class _Desk:
         foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         for part in re.split(r"(\{pages?\})", _line(self.book.labels.page)):
             if part in ("{page}", "{pages}"):
-                word.field(foot, "PAGE" if part == "{page}" else "NUMPAGES")
+                foot._p.extend(word.field("PAGE" if part == "{page}" else "NUMPAGES"))
             else:
                 foot.add_run(part)
 
@@ -105,48 +106,43 @@ class _Desk:
             self.line("Subtitle", self.book.subtitle)
         self.line("Subtitle", self.book.day())
 
-    def line(self, style: str, words: Words) -> Line:
-        line = self.document.add_paragraph()
-        line._p.style = self.styles[style]
-        if self.breaks:
-            line.paragraph_format.page_break_before = True
-            self.breaks = False
-        self.fill(line, words)
-        return line
+    def line(self, style: str, words: Words, *more: word.Element, **manner: Any) -> None:
+        """Puts a paragraph at the end; `manner` is that of `word.line`."""
+        breaks, self.breaks = self.breaks, False
+        self.put(word.line(self.styles[style], *self.told(words), *more, breaks=breaks, **manner))
 
-    def fill(self, line: Line, words: Words) -> None:
-        for run in runs(words):
-            self.add(line, run)
+    def put(self, made: word.Element) -> None:
+        self.end.addprevious(made)
 
-    def add(self, line: Line, run: Run) -> None:
-        written = line.add_run(legible(run.text))
-        written.bold, written.italic = run.strong or None, run.emphasis or None
-        if run.language:
-            word.speak(written, run.language)
+    def told(self, words: Words, **looks: Any) -> Iterator[word.Element]:
+        return (self.run(each, **looks) for each in runs(words))
+
+    def run(self, run: Run, bold: bool = False, colour: str = "") -> word.Element:
+        """`bold` and `colour` are those of what it stands in."""
         link = followable(run.link)
+        target = self.bookmarks.get(link[1:], "") if link.startswith("#") else link
+        made = word.run(
+            legible(run.text), bold=run.strong or bold or None, italic=run.emphasis, language=run.language,
+            colour=word.GREEN if target else colour, underlined=bool(target),
+        )  # fmt: skip
+        if not target:
+            return made
         if link.startswith("#"):
-            if name := self.bookmarks.get(link[1:], ""):
-                word.link_run(line, written, bookmark_name=name)
-        elif link:
-            word.link_run(line, written, address=link)
+            return word.link(made, bookmark_name=target)
+        return word.link(made, key=word.relation(self.document, target))
 
-    def mark(self, line: Line, anchor: str) -> None:
-        if anchor and anchor not in self.placed:
-            self.placed.add(anchor)
-            word.bookmark(line, len(self.placed), self.bookmarks[anchor])
+    def mark(self, anchor: str) -> tuple[word.Element, ...]:
+        """The bookmark of an anchor, where it is the first of its name."""
+        if not anchor or anchor in self.placed:
+            return ()
+        self.placed.add(anchor)
+        return word.bookmark(len(self.placed), self.bookmarks[anchor])
 
-    def cell_line(self, words: Words, right: bool = False, strong: bool = False) -> Line:
-        """A paragraph for a table's cell; it is part of no page yet."""
-        line = Line(OxmlElement("w:p"), self.document._body)
-        line._p.style = (
-            "NoSpacing"  # by its id: finding a style by its name takes most of a long table's time
-        )
-        if right:
-            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        self.fill(line, words)
-        for run in line.runs if strong else ():
-            run.bold = True
-        return line
+    def in_cell(
+        self, words: Words, *more: word.Element, right: bool = False, together: bool = False, **looks: Any
+    ) -> word.Element:
+        """A paragraph for a table's cell; it is part of no page yet. `together` keeps its row with the next."""
+        return word.line(_SMALL, *self.told(words, **looks), *more, right=right, with_next=together or None)
 
     def turn_page(self) -> None:
         """Breaks the page before what is no line of text. Lines carry the break themselves, without a gap."""
@@ -156,7 +152,7 @@ class _Desk:
     def place(self, table: word.Element) -> None:
         """Puts the table at the end, with the small space that Word wants between tables."""
         self.turn_page()
-        self.document._body._element._insert_tbl(table)
+        self.put(table)
         self.line("No Spacing", "")
 
 
@@ -175,8 +171,7 @@ def _line(text: str) -> str:
 
 
 def _heading(desk: _Desk, block: Heading, at: int) -> None:
-    line = desk.line(f"Heading {block.level}", block.text)
-    desk.mark(line, desk.anchors[at])
+    desk.line(f"Heading {block.level}", block.text, *desk.mark(desk.anchors[at]))
 
 
 def _paragraph(desk: _Desk, block: Paragraph, at: int) -> None:
@@ -191,14 +186,12 @@ def _bullets(desk: _Desk, block: Bullets, at: int) -> None:
 def _numbered(desk: _Desk, block: Numbered, at: int) -> None:
     numbering = word.restarted_numbering(desk.document)
     for item in block.items:
-        word.number(desk.line("List Number", item), numbering)
+        desk.line("List Number", item, numbering=numbering)
 
 
 def _quote(desk: _Desk, block: Quote, at: int) -> None:
-    line = desk.line("Quote", block.text)
-    if block.source:
-        source = line.add_run(f"\n— {legible(block.source)}")
-        source.font.size, source.font.color.rgb = Pt(9.5), RGBColor.from_string(word.MUTED)
+    source = word.run(f"\n— {legible(block.source)}", points=9.5, colour=word.MUTED)
+    desk.line("Quote", block.text, *([source] if block.source else []))
 
 
 def _note(desk: _Desk, block: Note, at: int) -> None:
@@ -218,25 +211,19 @@ def _contents(desk: _Desk, block: Contents, at: int) -> None:
     headings = [(desk.book.blocks[place], anchor) for place, anchor in desk.anchors.items()]
     wanted = [(h, anchor) for h, anchor in headings if isinstance(h, Heading) and h.level <= block.depth]
     for number, (heading, anchor) in enumerate(wanted, start=1):
-        line = desk.document.add_paragraph(style="No Spacing")
-        line.paragraph_format.left_indent = Mm(6 * (heading.level - 1))
-        line.paragraph_format.space_after = Pt(3)
-        if number == 1:
-            word.start_field(line, rf'TOC \o "1-{block.depth}" \h \z \u')
-        desk.add(line, Run(_line(heading.text), link=f"#{anchor}"))
-        if number == len(wanted):
-            word.end_field(line)
+        opens = word.field_start(rf'TOC \o "1-{block.depth}" \h \z \u') if number == 1 else ()
+        closes = [word.field_end()] if number == len(wanted) else []
+        told = desk.run(Run(_line(heading.text), link=f"#{anchor}"))
+        indent = round(Mm(6 * (heading.level - 1)).twips)
+        desk.put(word.line(_SMALL, *opens, told, *closes, after=60, indent=indent))
 
 
 def _facts(desk: _Desk, block: Facts, at: int) -> None:
     first = desk.width * 3 // 10
     table = word.grid((first, desk.width - first))
     for name, words in block.pairs:
-        label = desk.cell_line(name)
-        for run in label.runs:
-            run.font.color.rgb = RGBColor.from_string(word.MUTED)
-        value = desk.cell_line(words)
-        table.append(word.row((word.cell(first, label._p), word.cell(desk.width - first, value._p))))
+        label = word.cell(first, desk.in_cell(name, colour=word.MUTED))
+        table.append(word.row((label, word.cell(desk.width - first, desk.in_cell(words)))))
     desk.place(table)
 
 
@@ -247,26 +234,24 @@ def _table(desk: _Desk, block: Table, at: int) -> None:
     widths = [room * max(column.width, 1) // total for column in block.columns]
     right = [column.kind in RIGHT_ALIGNED for column in block.columns]
     table = word.grid(widths, _line(block.caption))
+    whole = len(block.rows) <= _TOGETHER
     heads = [
-        desk.cell_line(column.title, r, strong=True)._p
+        desk.in_cell(column.title, right=r, together=whole and bool(block.rows), bold=True)
         for column, r in zip(block.columns, right, strict=True)
     ]
     cells = [word.cell(w, p, word.PALE, word.GREEN) for w, p in zip(widths, heads, strict=True)]
     table.append(word.row(cells, heads=True))
-    for row in block.rows:
-        table.append(word.row(_cells(desk, row, widths, right)))
-    if len(block.rows) <= _TOGETHER:
-        word.keep_together(table)
+    for number, row in enumerate(block.rows, start=1):
+        table.append(word.row(_cells(desk, row, widths, right, whole and number < len(block.rows))))
     desk.place(table)
 
 
 def _cells(
-    desk: _Desk, row: Sequence[Cell | str], widths: Sequence[int], right: Sequence[bool]
+    desk: _Desk, row: Sequence[Cell | str], widths: Sequence[int], right: Sequence[bool], together: bool
 ) -> Iterator[word.Element]:
     for value, width, is_right in zip(map(cell, row), widths, right, strict=True):
-        line = desk.cell_line(value.words, is_right)
-        desk.mark(line, value.anchor)
-        yield word.cell(width, line._p)
+        mark = desk.mark(value.anchor)
+        yield word.cell(width, desk.in_cell(value.words, *mark, right=is_right, together=together))
 
 
 def _figure(desk: _Desk, block: Figure, at: int) -> None:
@@ -287,25 +272,26 @@ def _figure(desk: _Desk, block: Figure, at: int) -> None:
     for side in ("distT", "distB", "distL", "distR"):
         shape._inline.set(side, "0")
     if block.caption:
-        desk.document.paragraphs[-1].paragraph_format.keep_with_next = True
-        desk.line("Caption", block.caption).paragraph_format.keep_with_next = False
+        picture_line = next(shape._inline.iterancestors(qn("w:p")))
+        picture_line.get_or_add_pPr().get_or_add_keepNext()
+        desk.line("Caption", block.caption, with_next=False)
     if block.table:
         _table(desk, block.table, at)
 
 
 def _bars(desk: _Desk, block: Bars, at: int) -> None:
-    caption = desk.line("Caption", block.title)
-    caption.add_run(f"\n{legible(block.alt)}").bold = False
+    desk.line("Caption", block.title, word.run(f"\n{legible(block.alt)}", bold=False))
     widths = [desk.width * part // 20 for part in (8, 2, 10)]
     table = word.grid(widths, _line(block.title))
-    for label, share, shown in block.shares():
+    shares = block.shares()
+    for number, (label, share, shown) in enumerate(shares, start=1):
+        together = number < len(shares)
         parts = (
-            desk.cell_line(label)._p,
-            desk.cell_line(shown, right=True, strong=True)._p,
-            word.bar(share, widths[2]),
+            desk.in_cell(label, together=together),
+            desk.in_cell(shown, right=True, together=together, bold=True),
+            word.bar(share, widths[2], together),
         )
         table.append(word.row(word.cell(width, part) for width, part in zip(widths, parts, strict=True)))
-    word.keep_together(table)
     desk.place(table)
 
 
