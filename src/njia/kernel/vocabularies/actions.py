@@ -2,10 +2,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 
 from njia.kernel.vocabularies.models import Term, TermLabel, Vocabulary
+from njia.kernel.vocabularies.queries import forget
 
 DATA = Path(__file__).parent / "data" / "vocabularies.json"
 
@@ -24,7 +24,7 @@ def load_vocabularies(source: Path = DATA) -> int:
             continue
         Vocabulary.objects.filter(code=code, is_current=True).update(is_current=False)
         _add(Vocabulary.objects.create(code=code, version=described["version"]), described["terms"])
-        cache.delete(f"vocabulary:{code}")
+        forget(code)
         new += 1
     return new
 

@@ -1,16 +1,19 @@
 """Terms and their labels. They change only with a release of a vocabulary, so they are kept per worker process."""
 
 import json
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-from django.core.cache import cache
 
 from njia.kernel.vocabularies.models import Term, Vocabulary
 from njia.kernel.wording.queries import reader_language
 
 WORDS = Path(__file__).parent / "data" / "words.json"
+HELD_FOR = 300.0
+"""Seconds. Held as they are: a page asks some fifty times, and Django's cache would make each anew from bytes."""
+_held: dict[str, tuple[float, dict[str, "Entry"]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,18 @@ def version(vocabulary: str) -> str:
     return Vocabulary.objects.get(code=vocabulary, is_current=True).version
 
 
-def terms(vocabulary: str) -> dict[str, Entry]:
+def terms(vocabulary: str) -> Mapping[str, Entry]:
     """The current version's terms by code, in their order."""
-    key = f"vocabulary:{vocabulary}"
-    known: dict[str, Entry] | None = cache.get(key)
-    if known is None:
+    until, known = _held.get(vocabulary, (0.0, {}))
+    if time.monotonic() >= until:
         known = _read(vocabulary)
-        cache.set(key, known, timeout=300)
+        _held[vocabulary] = time.monotonic() + HELD_FOR, known
     return known
+
+
+def forget(vocabulary: str) -> None:
+    """Let a new version be read at once; other workers of the same site see it when theirs has been held for long."""
+    _held.pop(vocabulary, None)
 
 
 def _read(vocabulary: str) -> dict[str, Entry]:

@@ -25,16 +25,17 @@ class Migration(migrations.Migration):
             name='Wording',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                # PostgreSQL reads a row from its left: what is asked of each stands before the long text.
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='wording.text')),
+                ('is_current', models.BooleanField(default=True)),
                 ('language', models.CharField(max_length=8)),
                 ('body', models.TextField()),
                 ('version', models.PositiveIntegerField()),
                 ('source_version', models.PositiveIntegerField()),
-                ('is_current', models.BooleanField(default=True)),
                 ('made_by', models.CharField(max_length=40)),
                 ('made_on', models.DateField()),
                 ('is_machine', models.BooleanField(default=False, help_text='To the letter what a translation service made.')),
                 ('checked_by', models.CharField(blank=True, default='', max_length=40)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='wording.text')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('text', 'language', 'version'), name='wording_version_once'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('text', 'language'), name='wording_one_current')],

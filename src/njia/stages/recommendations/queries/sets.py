@@ -4,8 +4,9 @@ A hundred thousand items take 13 KB, and two sets are cut in microseconds: so a 
 found without asking the database for each.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from njia.kernel.aggregates import listed
@@ -13,6 +14,8 @@ from njia.stages.recommendations.models import Recommendation
 
 STRIDE = 256
 """Bytes that are counted at a time on the way to a page."""
+SHELF = 7
+"""Bytes of a set that PostgreSQL tells as one whole number, which has no room for eight."""
 
 
 def of_list(told: str | None) -> int:
@@ -24,6 +27,28 @@ def of(numbers: Iterable[int]) -> int:
     page = bytearray((max(kept, default=0) >> 3) + 1)
     for number in kept:
         page[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(page, "little")
+
+
+def told_of(rows: str, parameters: Sequence[int | str]) -> int:
+    """The set of the items that `rows`, an SQL from FROM on, calls `item`; one query."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"SELECT group_concat(item.number) {rows}", parameters)
+            return of_list(cursor.fetchone()[0])
+        # A whole number for some dozens of items: tens of thousands of them are told in a tenth of the rows.
+        bits = 8 * SHELF
+        cursor.execute(
+            f"SELECT item.number / {bits} AS shelf, bit_or(1::bigint << (item.number %% {bits})) {rows} GROUP BY shelf",
+            parameters,
+        )
+        return _of_shelves(dict(cursor.fetchall()))
+
+
+def _of_shelves(held: Mapping[int, int]) -> int:
+    page = bytearray((max(held, default=0) + 1) * SHELF)
+    for shelf, bits in held.items():
+        page[shelf * SHELF : (shelf + 1) * SHELF] = bits.to_bytes(SHELF, "little")
     return int.from_bytes(page, "little")
 
 

@@ -1,6 +1,6 @@
 """Which terms of the vocabularies a text speaks of, and by which words. A person says which of them fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -81,7 +81,7 @@ def _seen(shown: Sequence[Shown], vocabulary: str) -> list[list[Proposed]]:
     return [[_proposed(vocabulary, entries, theme.code, theme.words) for theme in themes] for themes in found]
 
 
-def _proposed(vocabulary: str, entries: dict[str, Entry], code: str, words: Sequence[str]) -> Proposed:
+def _proposed(vocabulary: str, entries: Mapping[str, Entry], code: str, words: Sequence[str]) -> Proposed:
     return Proposed(vocabulary, code, entries[code].label if code in entries else code, tuple(words))
 
 

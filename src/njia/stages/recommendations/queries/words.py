@@ -131,18 +131,9 @@ def _found_by(
     untranslated: frozenset[int],
 ) -> int:
     """Kept for the next page and the next choice, as long as the log has this root: no wording changes without a line."""
-    told = "SELECT string_agg(CAST(item.number AS text), ',')"
-    if connection.vendor == "sqlite":
-        told = "SELECT group_concat(item.number)"
-    found = 0
-    for what, parameters in (
-        _own(list(words), process),
-        _later(list(words), process, unreworded, untranslated),
-    ):
-        with connection.cursor() as cursor:
-            cursor.execute(f"{told} {what}", parameters)
-            found |= sets.of_list(cursor.fetchone()[0])
-    return found
+    asked = list(words)
+    own, later = _own(asked, process), _later(asked, process, unreworded, untranslated)
+    return sets.told_of(*own) | sets.told_of(*later)
 
 
 def _own(words: list[str], process: int) -> tuple[str, list[int | str]]:
