@@ -1,4 +1,4 @@
-"""A draft of 34 clauses through LibreOffice: some fifty edits by its own macro language, some tracked and some not.
+"""A draft of 34 clauses through LibreOffice: some seventy edits by its own macro language, some tracked and some not.
 
 The same edits as in the test that reads a recorded file; `--record FILE` writes that file. Needs soffice on the path.
 Usage: python bench/word_round_trip.py [--record FILE]
@@ -11,8 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from html import escape
 from pathlib import Path
+from typing import Any
 
 MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
@@ -53,6 +55,23 @@ def edited(home: Path, document: bytes) -> bytes:
     if told.exists():
         sys.exit(f"the macro failed at {told.read_text('utf-8-sig')}")
     return target.read_bytes()
+
+
+def arrivals(edits: list[Any]) -> tuple[int, list[str]]:
+    """How many edits are a suggestion on their clause and field, each once, and which are not."""
+    from njia.stages.roadmap.models import Suggestion
+    from njia.stages.roadmap.tests import thirty
+
+    missed = []
+    for edit in edits:
+        rows = Suggestion.objects.filter(clause__number=edit.clause, field=edit.field, kind="words")
+        if edit.clause != thirty.REMOVED and sum(edit.is_in(row.proposed) for row in rows) != 1:
+            missed.append(f"{edit.mark}: {[row.proposed for row in rows]}")
+    return len(edits) - len(missed), missed
+
+
+def differing(one: Counter[str], two: Counter[str]) -> str:
+    return f"lost: {dict(one - two) or 'none'}, too many: {dict(two - one) or 'none'}"
 
 
 def main(record: Path | None) -> None:
@@ -98,20 +117,27 @@ def main(record: Path | None) -> None:
         if record:
             record.write_bytes(back)
         clock = time.perf_counter()
-        report = actions.import_document(process, read_marked(home / "back.docx"), acting=acting)
+        text = read_marked(home / "back.docx")
+        report = actions.import_document(process, text, acting=acting)
         taken = time.perf_counter() - clock
+        arrived, missed = arrivals(thirty.edits())
+        in_file, in_draft = thirty.said_in(text), thirty.taken_over(process, acting)
     print(
-        f"{len(thirty.edits())} edits of words over {len({each.clause for each in thirty.edits()})} clauses"
+        f"{len(thirty.edits())} edits of words over {len({each.clause for each in thirty.edits()})} clauses, "
+        "one more clause struck out"
     )
     for name, figure in (
         ("export", f"{written:.2f} s, {len(out) / 1024:.0f} KB"),
         ("LibreOffice", f"{outside:.1f} s"),
         ("import", f"{taken:.2f} s"),
         ("suggestions", str(len(report.changes))),
+        ("edits that arrived", f"{arrived} on their clauses; missed: {', '.join(missed) or 'none'}"),
         ("taken out", ", ".join(each.public_id for each in report.removals)),
         ("moved", ", ".join(f"{each.public_id}: {each.text}" for each in report.moves)),
         ("remarks", str(len(report.remarks))),
         ("belongs nowhere", "; ".join(each.text for each in report.strays)),
+        ("words in the file", str(in_file.total())),
+        ("in the draft then", f"{in_draft.total()}; {differing(in_file, in_draft)}"),
     ):
         print(f"{name:20}{figure}")
 

@@ -1,10 +1,21 @@
-"""A draft of 34 clauses, and some fifty edits of it as an editor's own macro language does them. All invented."""
+"""A draft of 34 clauses with bold, italic and lists, and some seventy edits of it as an editor's own macro language does
+them: every clause but one is touched. All invented."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from njia.stages.roadmap.models import Clause
+from njia.documents import rich
+from njia.kernel.access import Actor
+from njia.kernel.processes.models import Process
+from njia.readers.marked import MarkedText
+from njia.readers.returned import Sent, reunite
+from njia.stages.roadmap import actions, queries
+from njia.stages.roadmap.models import Clause, Suggestion
+from njia.stages.roadmap.queries.word import read_manifest, with_marks
+from njia.stages.roadmap.states import OPEN
 
 AUTHOR = "Otieno Example"
 TOPICS = ("fees", "papers", "wages", "schools", "courts", "harbours")
@@ -15,7 +26,7 @@ def draft(add: Callable[..., Clause]) -> None:
     """KE-C-001 is a section; an area, two outcomes and four actions under each follow, three times."""
     add("section", "Summary of the plan", words={"body": "What this is about.\n\nAnd for whom it is."})
     for area in range(3):
-        top = add("area", f"Area of {TOPICS[area]}", words={"body": f"The law on {TOPICS[area]} has gaps."})
+        top = add("area", f"Area of {TOPICS[area]}", words={"body": f"The _law_ on {TOPICS[area]} has gaps:\n\n- one is *wide*\n- one is old"})
         for outcome in range(2):
             topic = TOPICS[area * 2 + outcome]
             under = add("outcome", f"Everybody knows about {topic}", top)
@@ -23,25 +34,35 @@ def draft(add: Callable[..., Clause]) -> None:
                 add(
                     "action", f"{verb} twelve places where {topic} are handled each year", under,
                     words={
-                        "body": f"Together with the people of the {topic}, every quarter, in each of the counties.",
-                        "output": f"A list of the {topic}", "verification": f"Minutes about {topic} and photographs",
+                        "body": f"With *the people* of the {topic}, every quarter, in _each_ of the counties.",
+                        "output": f"A *list* of the {topic}", "verification": f"Minutes about {topic} and photographs",
                     },
                 )  # fmt: skip
 
 
+MARKS = {"bold": "*", "italic": "_"}
+
+
 @dataclass(frozen=True)
 class Edit:
-    """Words of a field that become others; `tracked` or typed over. No old words: written at the end."""
+    """Words of a field that become others, or that are made bold or italic; `tracked` or not. No old words: written at
+    the end. `shown` is what the field then says, where that is not the new words alone."""
 
     clause: int
     field: str
     old: str
     new: str
     tracked: bool = True
+    manner: str = ""
+    shown: str = ""
 
     @property
     def mark(self) -> str:
         return f"njia_{self.clause}_{self.field}_en_{0 if self.field == 'assumptions' else 1}"
+
+    def is_in(self, text: str) -> bool:
+        shown = self.shown or self.new
+        return shown in text and (not self.old or self.old not in text.replace(shown, ""))
 
 
 MOVED, BEFORE, REMOVED = 15, 27, 22
@@ -62,8 +83,17 @@ def _edits() -> Iterator[Edit]:
             yield Edit(number, "body", "every quarter, ", "")
         else:
             yield Edit(number, "body", "", f" And report on it ({at}).", tracked=at % 4 == 0)
-    for number in (2, 13, 3, 8):
+        if at % 4 == 0:
+            yield Edit(number, "output", "list", "register", tracked=at % 8 == 0, shown="*register*")
+        elif at % 4 == 1:
+            manner = "bold" if at % 8 == 1 else "italic"
+            shown = f"{MARKS[manner]}photographs{MARKS[manner]}"
+            yield Edit(number, "verification", "photographs", "photographs", at % 3 == 0, manner, shown)
+    for number in (2, 13, 24, 3, 8, 14, 19, 25, 30):
         yield Edit(number, "title", "", " and beyond")
+    yield Edit(2, "body", "", "\n- one is new", shown="- one is old\n- one is new")
+    yield Edit(13, "body", "wide", "narrow", shown="- one is *narrow*")
+    yield Edit(24, "body", "law", "practice", tracked=False, shown="_practice_ on wages")
     yield Edit(1, "body", "for whom", "for all whom")
     yield Edit(4, "assumptions", "", "The budget is passed.")
     yield Edit(6, "verification", "photographs", "signed lists", tracked=False)
@@ -82,10 +112,13 @@ def macro(source: str, target: str, frames: dict[int, tuple[str, str]]) -> str:
     lines += _moved(frames)
     for edit in sorted(edits(), key=lambda each: each.tracked):
         lines.append(f"doc.RecordChanges = {edit.tracked}")
-        if edit.old:
+        if edit.manner:
+            lines.append(f'Dress(doc, "{edit.mark}", "{edit.old}", "{edit.manner}")')
+        elif edit.old:
             lines.append(f'Reword(doc, "{edit.mark}", "{edit.old}", "{edit.new}")')
         else:
-            lines.append(f'AddWords(doc, "{edit.mark}", "{edit.new}")')
+            words = '" & Chr(10) & "'.join(edit.new.split("\n"))
+            lines.append(f'AddWords(doc, "{edit.mark}", "{words}")')
     lines += ["doc.RecordChanges = True", f'StrikeOut(doc, "{frames[REMOVED][0]}", "{frames[REMOVED][1]}")']
     lines += ["doc.RecordChanges = False", f'AddLine(doc, "{frames[9][1]}", "{STRAY}")']
     lines += [f'Annotate(doc, "njia_{number}_title_en_1", "{text}")' for number, text in COMMENTS.items()]
@@ -94,6 +127,25 @@ def macro(source: str, target: str, frames: dict[int, tuple[str, str]]) -> str:
 
 def _moved(frames: dict[int, tuple[str, str]]) -> list[str]:
     return [f'MoveTo(doc, "{frames[MOVED][0]}", "{frames[MOVED][1]}", "{frames[BEFORE][0]}")']
+
+
+def said_in(text: MarkedText) -> Counter[str]:
+    """Words of the file's fields when every tracked change is taken: not its grey lines, nor what belongs nowhere."""
+    _code, sent = read_manifest(text.properties)
+    came = reunite(with_marks(text), {str(anchor): Sent("x", anchor.field != "title") for anchor in sent})
+    return _words(passage.after for passage in came.passages.values())
+
+
+def taken_over(process: Process, acting: Actor) -> Counter[str]:
+    """Words of the draft when every suggestion is."""
+    for row in Suggestion.objects.filter(clause__process=process, state__in=OPEN).order_by("pk"):
+        actions.answer_suggestion(row, "accept", acting=acting)
+    fields = (said for node in queries.walk(queries.draft(acting)) for said in node.words.values())
+    return _words(str(said) for said in fields)
+
+
+def _words(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in re.findall(r"\w+", rich.plain(text)))
 
 
 def frames_of(document: Any) -> dict[int, tuple[str, str]]:
@@ -140,6 +192,13 @@ Sub Reword(doc, mark, old, words)
  found.SearchString = old
  at = doc.findNext(Spot(doc, mark).Start, found)
  at.String = words
+End Sub
+Sub Dress(doc, mark, words, manner)
+ found = doc.createSearchDescriptor()
+ found.SearchString = words
+ at = doc.findNext(Spot(doc, mark).Start, found)
+ If manner = "bold" Then at.CharWeight = com.sun.star.awt.FontWeight.BOLD
+ If manner = "italic" Then at.CharPosture = com.sun.star.awt.FontSlant.ITALIC
 End Sub
 Sub AddWords(doc, mark, words)
  here = Spot(doc, mark)
