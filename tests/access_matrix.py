@@ -244,6 +244,7 @@ roadmap:consulted_area               GET  oooooooooooooo--    oooooooooooooooo
 roadmap:costing                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:coverage                     GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:coverage_file                GET  ooooooooo---x--L    oooooooooxxxxxxL
+roadmap:draft_all                    POST xxxxxxxxx---x--L    xxxxxxxxxxxxxxxL
 roadmap:edit                         GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:edit                         POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:export                       GET  ooooooooo---x--L    oooooooooxxxxxxL

@@ -123,6 +123,23 @@ def members(process: Process, roles: frozenset[Role] = frozenset(Role)) -> Query
     )
 
 
+def ever_here(process: Process) -> dict[Person, set[str]]:
+    """Everybody who has or had a part in the process, and the operators, with the roles they last had in it.
+
+    For telling insiders who did something; who is told by which name is not decided here.
+    """
+    found: dict[Person, set[str]] = {
+        person: {Role.OPERATOR.value} for person in Person.objects.filter(is_operator=True)
+    }
+    held = Grant.objects.filter(process=process).select_related("person")
+    for in_time in (held.exclude(in_force()), held.filter(in_force())):
+        latest: dict[Person, set[str]] = {}
+        for grant in in_time:
+            latest.setdefault(grant.person, set()).add(grant.role)
+        found |= latest
+    return found
+
+
 def invitation(token: str) -> Invitation:
     """The invitation that this link opens. Raises `NotFound` if it is unknown, used or out of date."""
     found = (

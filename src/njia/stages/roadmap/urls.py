@@ -33,6 +33,7 @@ urlpatterns = [
     path("coverage/coverage.xlsx", views.coverage_file, name="coverage_file"),
     path("costing/", views.costing, name="costing"),
     path("translations/<slug:language>/", views.translations, name="translations"),
+    path("translations/<slug:language>/machine/", views.draft_all, name="draft_all"),
     path("suggestions/", views.suggestions, name="suggestions"),
     path("add/<slug:kind>/", views.add, name="add"),
     path("<slug:public_id>/", views.clause, name="clause"),

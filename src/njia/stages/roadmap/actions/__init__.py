@@ -33,7 +33,12 @@ from njia.stages.roadmap.actions.suggesting import (
     suggest_removal,
     suggest_words,
 )
-from njia.stages.roadmap.actions.translating import check_translation, draft_by_machine
+from njia.stages.roadmap.actions.translating import (
+    check_translation,
+    draft_all_by_machine,
+    draft_by_machine,
+    draft_missing,
+)
 from njia.stages.roadmap.actions.writing import keep_words, throw_away
 from njia.stages.roadmap.queries import BudgetFacts, Cited, IndicatorFacts
 
@@ -58,7 +63,9 @@ __all__ = [
     "close_consultation",
     "comment",
     "confirm_citation",
+    "draft_all_by_machine",
     "draft_by_machine",
+    "draft_missing",
     "edit_clause",
     "extend_consultation",
     "freeze",

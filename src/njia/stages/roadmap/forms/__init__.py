@@ -11,6 +11,7 @@ from njia.stages.roadmap.forms.sheet import (
     WordForm,
     years_in,
 )
+from njia.stages.roadmap.forms.translating import TranslationsForm
 
 __all__ = [
     "ClauseSheet",
@@ -25,6 +26,7 @@ __all__ = [
     "SplitForm",
     "SuggestionForm",
     "TranslationForm",
+    "TranslationsForm",
     "WordForm",
     "years_in",
 ]

@@ -80,7 +80,7 @@ from njia.stages.roadmap.queries.matrix import (
     target_year,
     target_years,
 )
-from njia.stages.roadmap.queries.named import Name, called, named_here, names, waiting_for
+from njia.stages.roadmap.queries.named import Name, called, known_as, named_here, names, waiting_for
 from njia.stages.roadmap.queries.nodes import (
     BudgetFacts,
     Cited,
@@ -97,7 +97,7 @@ from njia.stages.roadmap.queries.outputs import OUTPUTS, SCHEMA, roadmap_data, r
 from njia.stages.roadmap.queries.provenance import Unsure, clause_words, says, unsure
 from njia.stages.roadmap.queries.templates import templates
 from njia.stages.roadmap.queries.timeline import timeline
-from njia.stages.roadmap.queries.translating import Pair, pairs, to_translate
+from njia.stages.roadmap.queries.translating import STANDINGS, Pair, next_to_translate, pairs, to_draft, to_translate, untranslated
 from njia.stages.roadmap.queries.versions import (
     actions_list,
     commitments,
@@ -121,6 +121,7 @@ __all__ = [
     "OUTPUTS",
     "RELATIONS",
     "SCHEMA",
+    "STANDINGS",
     "BudgetFacts",
     "Changed",
     "Cited",
@@ -176,6 +177,7 @@ __all__ = [
     "introduction",
     "is_running",
     "kept_words",
+    "known_as",
     "lacking",
     "latest_version",
     "letter_sheets",
@@ -187,6 +189,7 @@ __all__ = [
     "measure",
     "named_here",
     "names",
+    "next_to_translate",
     "node",
     "nodes",
     "number",
@@ -224,6 +227,7 @@ __all__ = [
     "threads",
     "timeline",
     "titles_of",
+    "to_draft",
     "to_translate",
     "top_of",
     "totals",
@@ -231,6 +235,7 @@ __all__ = [
     "two_versions",
     "unchanged_since",
     "unsure",
+    "untranslated",
     "version_languages",
     "version_tree",
     "versions",

@@ -1,13 +1,13 @@
 """Who can be named in a remark, and who was: members by the name that all others see, everybody else by their role."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from njia.kernel.access import INSIDE, ROLE_NAMES, Actor, Role
+from njia.kernel.access import INSIDE, MEMBERS, ROLE_NAMES, Actor, Role
 from njia.kernel.people import queries as people
 from njia.kernel.processes.models import Process
 from njia.stages.review import queries as review
@@ -35,6 +35,25 @@ def names(process: Process) -> list[Name]:
         found[member.name].add(member.ref)
     rows = [Name(label, frozenset(refs)) for label, refs in found.items()]
     return sorted(rows, key=lambda name: name.label.casefold())
+
+
+def known_as(process: Process) -> dict[str, str]:
+    """Opaque id → how insiders are told of everybody who wrote here, now or before.
+
+    Members by the name they chose for the group, or by one that says nothing; everybody else by their role, and by a
+    sign as well where several have it.
+    """
+    seated = {member.ref: member.name for member in review.members(process)}
+    found = {}
+    for person, roles in people.ever_here(process).items():
+        held = {Role(role) for role in roles}
+        if person.ref not in seated and held & MEMBERS:
+            found[person.ref] = review.neutral_name(person)
+        else:
+            found[person.ref] = min(str(ROLE_NAMES[role]) for role in held & INSIDE or held)
+    found |= seated
+    often = Counter(found.values())
+    return {ref: label if often[label] == 1 else f"{label} {ref[2:6]}" for ref, label in found.items()}
 
 
 def called(text: str, process: Process) -> set[str]:

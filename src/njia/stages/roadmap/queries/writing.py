@@ -5,16 +5,19 @@ import datetime
 from njia.kernel import clock
 from njia.kernel.access import Actor
 from njia.stages.roadmap.models import Clause, Writing
+from njia.stages.roadmap.queries.named import known_as
 
 HERE = datetime.timedelta(seconds=45)
 """Whoever was seen so long ago is taken to be here: three times the interval at which pages tell."""
 
 
 def others_at(clause: Clause, actor: Actor) -> list[str]:
-    """By their opaque ids, as everywhere beside clauses."""
+    """As all others inside are told of them."""
     since = clock.now() - HERE
     rows = Writing.objects.filter(clause=clause, seen_at__gte=since).exclude(by=actor.ref)
-    return list(rows.order_by("by").values_list("by", flat=True))
+    refs = list(rows.order_by("by").values_list("by", flat=True))
+    names = known_as(clause.process) if refs else {}
+    return [names.get(ref, ref) for ref in refs]
 
 
 def kept_words(clause: Clause, actor: Actor) -> Writing | None:

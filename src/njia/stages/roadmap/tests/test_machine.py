@@ -14,6 +14,7 @@ from njia.kernel.access import Actor, Refused, Role
 from njia.kernel.ledger.models import Line
 from njia.kernel.wording.models import Wording
 from njia.stages.roadmap import actions, queries
+from njia.stages.roadmap.jobs import draft_translations
 from njia.stages.roadmap.models import Clause
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,7 @@ def test_a_draft_is_read_saved_marked_and_checked_by_another(
     made = {row.body: row.is_machine for row in Wording.objects.filter(language="sw")}
     assert made == {"Sheria kwa wote": False, "[sw] The law has gaps.": True}
     desk_page = client.get(reverse("roadmap:translations", args=["KE", "sw"])).content.decode()
-    assert desk_page.count("made by a machine") == 1
+    assert desk_page.count("made by a machine</strong>") == 1
     frozen = {row[0]: row[4] for row in queries.content(process)}[clauses["area"].public_id]
     assert set(frozen["title"]) == {"en", "sw"}
     assert set(frozen["body"]) == {"en"}  # what nobody checked is not frozen
@@ -129,6 +130,66 @@ def test_words_that_a_person_changed_are_theirs(clauses: Clauses, service: Servi
     marks = dict(_hidden(client.post(page(clauses["area"]), {"machine": "1"}).content.decode()))
     client.post(page(clauses["area"]), {"body": "Sheria ina mapengo.", **marks})
     assert not Wording.objects.get(language="sw").is_machine
+
+
+def test_all_that_was_never_said_is_drafted_at_once_and_marked(
+    process: Any, clauses: Clauses, service: Service, client_as: Any, member: Actor,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    actions.translate(clauses["area"], "title", "Sheria kwa wote", "sw", acting=member)
+    actions.edit_clause(clauses["area"], words={"title": "Laws for everyone"}, acting=member)
+    client: Client = client_as(Role.TWG_MEMBER)
+    desk_page = reverse("roadmap:translations", args=["KE", "sw"])
+    assert "Let the machine draft" in client.get(desk_page).content.decode()
+    with django_capture_on_commit_callbacks(execute=True) as jobs:
+        client.post(reverse("roadmap:draft_all", args=["KE", "sw"]))
+    assert len(jobs) == 1
+    assert len(service.asked) == len(clauses)
+    rows = Wording.objects.filter(language="sw", is_current=True)
+    assert {row.body for row in rows if not row.is_machine} == {"Sheria kwa wote"}  # stale, but a person's
+    assert sum(row.is_machine for row in rows) == 10
+    assert not any(row.checked_by for row in rows)
+    assert "made by a machine, not checked (10)" in client.get(desk_page).content.decode()
+    frozen = {language for row in queries.content(process) for said in row[4].values() for language in said}
+    assert frozen == {"en"}
+    with pytest.raises(Refused, match="said in this language before"):
+        actions.draft_all_by_machine(process, "sw", acting=member)
+
+
+def test_a_service_that_fails_at_the_first_clause_is_told_and_starts_no_job(
+    process: Any, clauses: Clauses, service: Service, client_as: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    service.answer = lambda _asked: (500, {"error": "invented"})
+    with django_capture_on_commit_callbacks(execute=True) as jobs:
+        page = client_as(Role.TWG_MEMBER).post(
+            reverse("roadmap:draft_all", args=["KE", "sw"]), follow=True
+        )
+    assert "said no (500)" in page.content.decode()
+    assert not jobs
+    assert not Wording.objects.filter(language="sw").exists()
+
+
+def test_what_a_person_said_meanwhile_stands(
+    clauses: Clauses, member: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(texts: list[str], _source: str, _target: str) -> list[str]:
+        actions.translate(clauses["area"], "title", "Sheria kwa wote", "sw", acting=member)
+        return [f"made of {text}" for text in texts]
+
+    monkeypatch.setattr("njia.stages.roadmap.actions.translating.machine_translate", slow)
+    assert actions.draft_missing(clauses["area"], "sw", acting=member) == 1
+    assert set(Wording.objects.filter(language="sw").values_list("body", "is_machine")) == {
+        ("Sheria kwa wote", False), ("made of The law has gaps.", True),
+    }  # fmt: skip
+
+
+def test_who_may_write_no_more_has_nothing_drafted(
+    process: Any, clauses: Clauses, service: Service, as_actor: Any
+) -> None:
+    adviser = as_actor(Role.ADVISER)
+    assert draft_translations.func(adviser.ref, "KE", "sw") == 0
+    assert draft_translations.func("P-0000000000000000", "KE", "sw") == 0
+    assert not service.asked
 
 
 def _hidden(text: str) -> list[tuple[str, str]]:

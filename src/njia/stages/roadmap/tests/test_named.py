@@ -1,5 +1,7 @@
 """People named in remarks: who can be, who finds it and who hears of it; nobody is shown who is not seen anyhow."""
 
+import datetime
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from django.urls import reverse
 
 from njia.kernel.access import Actor, Role
 from njia.kernel.people import queries as people
-from njia.kernel.people.models import Person
+from njia.kernel.people.models import Grant, Person
 from njia.kernel.processes.models import Process
 from njia.stages.review import actions as review
 from njia.stages.roadmap import actions, jobs, queries
@@ -46,6 +48,27 @@ def test_members_are_called_by_the_name_that_all_see_and_others_by_their_role(
     assert custodian.ref not in set().union(*labels.values())
     actions.remark(clauses["full"], "What say you, @asha of the lake? And @Secretariat.", acting=chair)
     assert calls() == {survivor.ref, desk.ref}
+
+
+def test_whoever_wrote_is_told_by_a_name_or_a_role_and_never_by_a_code(
+    process: Process, clauses: Clauses, member: Actor, chair: Actor, desk: Actor, as_actor: Any, client_as: Any
+) -> None:
+    survivor, left = as_actor(Role.SURVIVOR_REPRESENTATIVE), as_actor(Role.TWG_MEMBER)
+    named(process, member)
+    review.appear(process, shown_as="Asha of the Lake", **FREE, acting=survivor)
+    for actor in (survivor, left, desk, member):
+        actions.remark(clauses["full"], "Invented remark.", acting=actor)
+    Grant.objects.filter(person_id=left.person_id).update(ends_on=datetime.date(2020, 1, 1))
+    who = queries.known_as(process)
+    assert who[survivor.ref] == "Asha of the Lake"
+    assert who[desk.ref] == "Secretariat"
+    assert who[member.ref] == f"Member {member.ref[2:6]}"
+    assert who[left.ref] == f"Member {left.ref[2:6]}"
+    page = body(client_as(Role.TWG_CHAIR).get(url("clause", "KE-C-004")))
+    page += body(client_as(Role.TWG_CHAIR).get(url("history", "KE-C-004")))
+    assert "Asha of the Lake" in page
+    assert "Account Name" not in page
+    assert not re.search(r"P-[0-9a-f]{16}", page)
 
 
 @pytest.mark.parametrize(

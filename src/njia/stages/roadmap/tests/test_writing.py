@@ -34,7 +34,9 @@ def test_what_is_typed_is_kept_for_its_writer_alone(clauses: Clauses, writer: Cl
     assert 'value="Train 300 officers"' in page
     theirs = body(other.get(url("edit", "KE-C-004")))
     assert "Train 300 officers" not in theirs
-    assert Writing.objects.get().by in theirs
+    assert "Also here now" in theirs
+    assert f"Member {Writing.objects.get().by[2:6]}" in theirs
+    assert Writing.objects.get().by not in theirs
 
 
 def test_people_at_one_clause_see_each_other_for_a_while(
@@ -91,6 +93,43 @@ def test_the_desk_shows_both_languages_and_checks(clauses: Clauses, writer: Clie
     assert "1 of" in body(writer.get(url("translations", "sw")))
     assert writer.get(url("translations", "xx")).status_code == 404
     assert "Everything is said" in body(writer.get(url("translations", "en")))
+
+
+def test_the_desk_is_narrowed_by_state_and_part_and_goes_by_pages(
+    clauses: Clauses, add: Any, writer: Client, chair: Actor
+) -> None:
+    for number in range(9):
+        add("section", f"Invented section {number}")
+    actions.translate(clauses["area"], "title", "Sheria kwa wote", "sw", acting=chair)
+
+    def shown(query: str) -> tuple[str, int]:
+        page = body(writer.get(url("translations", "sw") + query))
+        return page, page.count('<th scope="row">')
+
+    page, rows = shown("")
+    assert rows == 10
+    assert 'data-key="n"' in page
+    assert 'data-key="p"' not in page
+    assert shown("?page=2")[1] == 10
+    assert "data-key=\"n\"" not in shown("?page=2")[0]
+    page, rows = shown("?state=unchecked")
+    assert rows == 1
+    assert "Sheria kwa wote" in page
+    assert "KE-C-002" in shown("?part=KE-C-002")[0]
+    assert "Invented section" not in shown("?part=KE-C-002")[0].split("<tbody>")[1]
+    assert "No text fits" in shown("?state=stale")[0]
+    assert shown("?state=nonsense&part=KE-C-999")[1] == 10
+    kept = {"field": "title", "state": "unchecked", "page": "1", "next": "https://example.org"}
+    answer = writer.post(url("check", "KE-C-002", "sw"), kept)
+    assert answer["Location"] == url("translations", "sw") + "?state=unchecked&page=1"
+
+
+def test_saving_leads_on_to_the_next_clause_that_waits(clauses: Clauses, writer: Client) -> None:
+    sent = {"title": "Sheria", "body": "Maneno.", "next": "1"}
+    answer = writer.post(url("translate", "KE-C-002", "sw"), sent)
+    assert answer["Location"] == url("translate", "KE-C-003", "sw")
+    answer = writer.post(url("translate", "KE-C-005", "sw"), {"title": "Simu", "next": "1"})
+    assert answer["Location"] == url("translate", "KE-C-001", "sw")  # round to the first
 
 
 def test_recommendations_are_searched_beside_the_text_and_named(

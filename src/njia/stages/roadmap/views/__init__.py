@@ -36,9 +36,9 @@ from njia.stages.roadmap.views.pages import (
     versions,
 )
 from njia.stages.roadmap.views.sources import sources
-from njia.stages.roadmap.views.translating import translate
+from njia.stages.roadmap.views.translating import check, draft_all, translate, translations
 from njia.stages.roadmap.views.word import compare_word, export_word, import_word, preview_word, suggestions
-from njia.stages.roadmap.views.writing import check, here, throw_away, translations
+from njia.stages.roadmap.views.writing import here, throw_away
 
 __all__ = [
     "add",
@@ -57,6 +57,7 @@ __all__ = [
     "costing",
     "coverage",
     "coverage_file",
+    "draft_all",
     "edit",
     "export_matrix",
     "export_word",

@@ -133,7 +133,7 @@ def history(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
             "roadmap:clause", process.code, public_id, said=_("It says again what it said then."),
         )  # fmt: skip
     context = {
-        "clause": known, "past": past, "node": queries.node(known),
+        "clause": known, "past": past, "node": queries.node(known), "who": queries.known_as(process),
         "may_write": RULES["write"].allows(actor) and known.state in IN_DRAFT,
     }  # fmt: skip
     return render(request, "roadmap/history.html", context)

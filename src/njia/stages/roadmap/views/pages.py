@@ -109,6 +109,7 @@ def clause(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "steps": CLAUSE.offers(known.state, actor, known),
         "wordings": wordings,
         "history": _history(process, known) if inside else [],
+        "who": queries.known_as(process) if inside else {},
     }
     return render(request, "roadmap/clause.html", context)
 

@@ -78,10 +78,11 @@ def preview_word(request: HttpRequest, code: str, token: str) -> HttpResponse:
 @require_safe
 def suggestions(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that waits for an answer, clause by clause."""
-    _process, actor = entered(request, code)
+    process, actor = entered(request, code)
     RULES["suggest"].require(actor)
     context = {
         "waiting": queries.waiting(actor),
+        "who": queries.known_as(process),
         "may_write": RULES["write"].allows(actor),
     }
     return render(request, "roadmap/suggestions.html", context)

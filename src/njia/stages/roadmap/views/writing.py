@@ -1,20 +1,18 @@
-"""While people write: who else is at a clause, words kept unsaved; the desk of translations."""
+"""While people write: who else is at a clause, and words kept unsaved."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from njia.kernel import clock
-from njia.kernel.access import Actor, NotFound
+from njia.kernel.access import Actor
 from njia.kernel.web import act_and_return
 from njia.stages.roadmap import actions, queries
 from njia.stages.roadmap.models import Clause
-from njia.stages.roadmap.states import FIELDS, RULES
-from njia.stages.roadmap.views.pages import entered, for_writing
+from njia.stages.roadmap.states import FIELDS
+from njia.stages.roadmap.views.pages import for_writing
 
 
 @require_POST
@@ -53,34 +51,4 @@ def throw_away(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     return act_and_return(
         request, lambda: actions.throw_away(known, acting=actor), "roadmap:edit", process.code, public_id,
         said=_("Thrown away."),
-    )  # fmt: skip
-
-
-@require_safe
-def translations(request: HttpRequest, code: str, language: str) -> HttpResponse:
-    """Each field as it was written beside its translation: what is missing, lags behind, or waits to be checked."""
-    _process, actor = entered(request, code)
-    RULES["see_draft"].require(actor)
-    names = dict(settings.LANGUAGES)
-    if language not in names:
-        raise NotFound
-    pairs = queries.pairs(actor, language)
-    context = {
-        "pairs": pairs,
-        "done": sum(pair.standing == "checked" for pair in pairs),
-        "language": language,
-        "language_name": names[language],
-        "languages": settings.LANGUAGES,
-        "may_write": RULES["write"].allows(actor),
-    }
-    return render(request, "roadmap/translations.html", context)
-
-
-@require_POST
-def check(request: HttpRequest, code: str, public_id: str, language: str) -> HttpResponse:
-    process, actor = for_writing(request, code)
-    known, name = queries.by_id(actor, public_id), request.POST.get("field", "")
-    return act_and_return(
-        request, lambda: actions.check_translation(known, name, language, acting=actor),
-        "roadmap:translations", process.code, language, said=_("Checked."),
     )  # fmt: skip
