@@ -5,7 +5,6 @@ language. Those are kept as made by a machine: not frozen, nor taken for checked
 """
 
 from functools import partial
-
 from typing import Any
 
 from django.db import transaction

@@ -97,7 +97,15 @@ from njia.stages.roadmap.queries.outputs import OUTPUTS, SCHEMA, roadmap_data, r
 from njia.stages.roadmap.queries.provenance import Unsure, clause_words, says, unsure
 from njia.stages.roadmap.queries.templates import templates
 from njia.stages.roadmap.queries.timeline import timeline
-from njia.stages.roadmap.queries.translating import STANDINGS, Pair, next_to_translate, pairs, to_draft, to_translate, untranslated
+from njia.stages.roadmap.queries.translating import (
+    STANDINGS,
+    Pair,
+    next_to_translate,
+    pairs,
+    to_draft,
+    to_translate,
+    untranslated,
+)
 from njia.stages.roadmap.queries.versions import (
     actions_list,
     commitments,

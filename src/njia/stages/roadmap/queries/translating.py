@@ -60,11 +60,7 @@ def to_translate(clause: Clause, language: str) -> dict[str, Wording]:
     found = {}
     for name, rows in in_all_languages([clause.pk])[clause.pk].items():
         translation = next((row for row in rows[1:] if row.language == language), None)
-        if (
-            rows[0].body
-            and rows[0].language != language
-            and _standing(translation, rows[0]) in TO_DO
-        ):
+        if rows[0].body and rows[0].language != language and _standing(translation, rows[0]) in TO_DO:
             found[name] = rows[0]
     return found
 

@@ -161,9 +161,7 @@ def test_a_service_that_fails_at_the_first_clause_is_told_and_starts_no_job(
 ) -> None:
     service.answer = lambda _asked: (500, {"error": "invented"})
     with django_capture_on_commit_callbacks(execute=True) as jobs:
-        page = client_as(Role.TWG_MEMBER).post(
-            reverse("roadmap:draft_all", args=["KE", "sw"]), follow=True
-        )
+        page = client_as(Role.TWG_MEMBER).post(reverse("roadmap:draft_all", args=["KE", "sw"]), follow=True)
     assert "said no (500)" in page.content.decode()
     assert not jobs
     assert not Wording.objects.filter(language="sw").exists()

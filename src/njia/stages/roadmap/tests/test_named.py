@@ -51,7 +51,13 @@ def test_members_are_called_by_the_name_that_all_see_and_others_by_their_role(
 
 
 def test_whoever_wrote_is_told_by_a_name_or_a_role_and_never_by_a_code(
-    process: Process, clauses: Clauses, member: Actor, chair: Actor, desk: Actor, as_actor: Any, client_as: Any
+    process: Process,
+    clauses: Clauses,
+    member: Actor,
+    chair: Actor,
+    desk: Actor,
+    as_actor: Any,
+    client_as: Any,
 ) -> None:
     survivor, left = as_actor(Role.SURVIVOR_REPRESENTATIVE), as_actor(Role.TWG_MEMBER)
     named(process, member)

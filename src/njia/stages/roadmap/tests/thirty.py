@@ -26,7 +26,11 @@ def draft(add: Callable[..., Clause]) -> None:
     """KE-C-001 is a section; an area, two outcomes and four actions under each follow, three times."""
     add("section", "Summary of the plan", words={"body": "What this is about.\n\nAnd for whom it is."})
     for area in range(3):
-        top = add("area", f"Area of {TOPICS[area]}", words={"body": f"The _law_ on {TOPICS[area]} has gaps:\n\n- one is *wide*\n- one is old"})
+        top = add(
+            "area",
+            f"Area of {TOPICS[area]}",
+            words={"body": f"The _law_ on {TOPICS[area]} has gaps:\n\n- one is *wide*\n- one is old"},
+        )
         for outcome in range(2):
             topic = TOPICS[area * 2 + outcome]
             under = add("outcome", f"Everybody knows about {topic}", top)
