@@ -95,6 +95,7 @@ PURE = {
     "voices.new_token": "makes a random string",
     "voices.new_pseudonym": "makes a random string",
     "recommendations.recognise": "looks at a table",
+    "review.sheet_key": "looks at the name of a sheet",
 }
 """Functions in actions that change nothing."""
 NOBODY_ACTS = {
@@ -117,6 +118,7 @@ NOBODY_ACTS = {
     "jobs.run_worker": "the worker keeps its own books",
 }
 COUNTABLE = "lines that could be counted would tell of single voices; see the module"
+HOUSEKEEPING = "who reads what is the group's own housekeeping; the plan is in the log"
 SUGGESTION = "a suggestion changes nothing; what is made of it is an answer, which is in the log"
 NOT_IN_THE_LEDGER = {
     "recommendations.ask_comparison": SUGGESTION,
@@ -137,7 +139,11 @@ NOT_IN_THE_LEDGER = {
     "people.give_mandate": "the log is published whole: a mandate would tell who speaks for survivors",
     "people.invite": "a link to one's own account; the log would tell who lost a password",
     "review.ask": "what is asked of somebody is for them alone",
-    "review.hand_over": "who reads what is the group's own housekeeping; the plan is in the log",
+    "review.hand_over": HOUSEKEEPING,
+    "review.hand_over_all": HOUSEKEEPING,
+    "review.give_reader": HOUSEKEEPING,
+    "review.take_from_reader": HOUSEKEEPING,
+    "review.move_due": HOUSEKEEPING,
     "review.remind": "that a mail said something waits",
     "review.take_off": "who wants to talk about what is for the group alone",
     "review.put_back": "who wants to talk about what is for the group alone",

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from njia.kernel.access import Role
 from njia.kernel.people import actions as acts
@@ -31,7 +32,25 @@ def test_the_reading_is_shared_out_and_looked_at(run, report, kenya, tmp_path: P
     assert "Reader 3: 0 of 8 read, 0 late." in run("review", "status", "--process", kenya).stdout
     out = tmp_path / "register.xlsx"
     run("review", "export", "--process", kenya, "--out", out)
-    assert out.read_bytes().startswith(b"PK")
+    taken_out_and_back(run, report, kenya, out)
+
+
+def taken_out_and_back(run, report, kenya, out: Path) -> None:
+    """The workbook as it went changes nothing; a reader less is one change; a vote written in is refused."""
+    assert report("import", "register", out, "--process", kenya)["changed"] == 0
+    book = load_workbook(out)
+    readings, votes = book["Readings"], book["Votes"]
+    readings.cell(2, 2).value = None
+    book.save(out)
+    told = report("import", "register", out, "--dry-run", "--process", kenya)
+    assert (told["group"], told["written"]) == (1, False)
+    assert told["changes"][0]["sheet"] == "Readings"
+    assert report("import", "register", out, "--process", kenya)["group"] == 1
+    assert report("import", "register", out, "--process", kenya)["changed"] == 0
+    votes.cell(2, 1).value = "KE-R-0001"
+    book.save(out)
+    done = run("import", "register", out, "--process", kenya, code=1)
+    assert "refused: Votes, row 2, Id: A vote that was counted is a record." in done.stdout
 
 
 def test_a_compound_one_is_divided_and_put_back(run, report, kenya, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from njia.readers import Limits, ReadError, read_table
+from njia.readers import Limits, ReadError, read_sheets, read_table
 from tests.readers.making import FILES, ODS_TYPE, archive, cell, ods, refusal, row, sheet, words
 
 
@@ -38,6 +38,21 @@ def test_the_first_visible_sheet_or_the_one_asked_for(path: Path) -> None:
     assert read_table(path, sheet="c").sheet == "C"
     assert read_table(path, sheet="A").columns == ("A",)
     assert refusal(path, sheet="D").code == "no_sheet"
+
+
+def test_a_workbook_gives_its_first_sheet_and_those_that_are_wanted(path: Path) -> None:
+    names = ("Hidden", "First", "Wanted")
+    sheets = [sheet(row(words(name)), style="gone" if name == "Hidden" else "", name=name) for name in names]
+    notes = sheet(row(words("a"), words("a")), name="Theirs")
+    ods(path, "".join([*sheets, notes]))
+    found = read_sheets(path, lambda name: name in ("Hidden", "Wanted"))
+    assert [(table.sheet, table.columns) for table in found] == [
+        ("First", ("First",)),
+        ("Wanted", ("Wanted",)),
+    ]
+    with pytest.raises(ReadError) as caught:
+        read_sheets(path, lambda name: name == "Theirs")
+    assert (caught.value.code, caught.value.params["in_sheet"]) == ("duplicate_columns", "Theirs")
 
 
 def test_repeats_are_written_out_and_keep_the_count(path: Path) -> None:

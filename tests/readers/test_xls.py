@@ -6,7 +6,7 @@ from struct import pack
 import openpyxl
 import pytest
 
-from njia.readers import read_table
+from njia.readers import read_sheets, read_table
 from tests.readers.making import FILES, biff, label, record, refusal
 
 
@@ -218,3 +218,9 @@ def test_cells_of_pages(file, page: str, cells: list[tuple[str, ...]]) -> None:
 )
 def test_refusals_of_pages(file, page: str, code: str) -> None:
     assert refusal(file(page.encode())).code == code
+
+
+def test_a_workbook_gives_its_first_sheet_and_those_that_are_wanted() -> None:
+    first, *_more = found = read_sheets(FILES / "workbook.xls", lambda _name: True)
+    assert first == read_table(FILES / "workbook.xls")
+    assert len({table.sheet for table in found}) == len(found) >= 1

@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from njia.readers import Limits, ReadError, Table, read_table
+from njia.readers import Limits, ReadError, Table, read_sheets, read_table
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -36,6 +36,22 @@ def shared(tmp_path: Path) -> Path:
     with xlsxwriter.Workbook(path := tmp_path / "shared.bin") as workbook:
         workbook.add_worksheet().write_column(0, 0, ["text", "words"])
     return path
+
+
+def test_a_workbook_gives_its_first_sheet_and_those_that_are_wanted(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(path := tmp_path / "several.bin") as workbook:
+        for name in ("First", "Wanted", "Theirs", "Hidden"):
+            page = workbook.add_worksheet(name)
+            page.write_row(0, 0, [name, name if name == "Theirs" else "b"])
+            page.write_row(1, 0, [name, 2])
+        page.hide()
+    found = read_sheets(path, lambda name: name in ("Wanted", "Hidden"))
+    assert [(table.sheet, table.rows[0].cells) for table in found] == [
+        ("First", ("First", "2")), ("Wanted", ("Wanted", "2"))
+    ]  # fmt: skip
+    with pytest.raises(ReadError) as caught:
+        read_sheets(path, lambda name: name == "Theirs")
+    assert (caught.value.code, caught.value.params["in_sheet"]) == ("duplicate_columns", "Theirs")
 
 
 def refusal(path: Path, **options: object) -> ReadError:

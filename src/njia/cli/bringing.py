@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from njia.cli.frame import Command, acting_in, in_process, pasted_text, report, table
+from njia.cli.frame import Command, acting_in, in_process, pasted_text, report, table, tables
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -95,7 +95,10 @@ def _imported(ctx: click.Context, as_json: bool, done: Any) -> None:
         for row in getattr(done, "rows", ())
     ]
     lines += [f"  set aside: row {row.row}: {row.reason}" for row in done.set_aside]
-    lines += [f"  refused: row {row.row}, {row.column}: {row.reason}" for row in done.refused]
+    lines += [
+        f"  refused: {f'{sheet}, ' if (sheet := getattr(row, 'sheet', '')) else ''}row {row.row}, {row.column}: {row.reason}"
+        for row in done.refused
+    ]
     report(as_json, data, lines)
     if done.refused:
         ctx.exit(1)
@@ -109,11 +112,12 @@ def _imported(ctx: click.Context, as_json: bool, done: Any) -> None:
 def import_register(
     ctx: click.Context, file: Path, dry_run: bool, code: str, as_json: bool, as_person: str | None
 ) -> None:
-    """Bring back the register after it was edited in a spreadsheet."""
+    """Bring back the register after it was edited in a spreadsheet, with its sheets of the group's own work."""
     from njia.stages.review import actions
 
     within, acting = acting_in(code, as_person)
-    _imported(ctx, as_json, actions.import_register(within, table(file), dry_run=dry_run, acting=acting))
+    brought = tables(file, lambda name: bool(actions.sheet_key(name)))
+    _imported(ctx, as_json, actions.import_register(within, brought, dry_run=dry_run, acting=acting))
 
 
 @import_.command(cls=Command, name="roadmap")

@@ -132,6 +132,13 @@ class Watched(Sequence[Any]):
             yield from bar
 
 
+def tables(path: Path, wanted: Callable[[str], bool]) -> list[Any]:
+    """The first sheet of a workbook, and each further one whose name is wanted."""
+    from njia.kernel.files import sheets
+
+    return [dataclasses.replace(read, rows=Watched(read.rows, "Reading")) for read in sheets(path, wanted)]
+
+
 def table(path: Path, encoding: str | None = None, delimiter: str | None = None) -> Any:
     from njia.kernel.files import table
 

@@ -3,6 +3,7 @@
 import datetime
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -12,9 +13,20 @@ from django.utils.translation import gettext_lazy
 
 from njia.kernel import clock
 from njia.kernel.access import NotFound, Refused, Words
-from njia.readers import Limits, MarkedText, ReadError, Table, read_marked, read_table
+from njia.readers import Limits, MarkedText, ReadError, Table, read_marked, read_sheets, read_table
 
-__all__ = ["MarkedText", "Table", "Unreadable", "forget", "keep", "kept", "marked", "scratch", "table"]
+__all__ = [
+    "MarkedText",
+    "Table",
+    "Unreadable",
+    "forget",
+    "keep",
+    "kept",
+    "marked",
+    "scratch",
+    "sheets",
+    "table",
+]
 
 KEPT_FOR = datetime.timedelta(hours=12)
 
@@ -53,6 +65,8 @@ class Unreadable(Refused):
     def __init__(self, error: ReadError) -> None:
         sentence = str(SENTENCES[error.code]) % error.params
         part = _("File “%(file)s”: ") % error.params if "file" in error.params else ""
+        if "in_sheet" in error.params:
+            part = _("Sheet “%(in_sheet)s”: ") % error.params
         super().__init__(part + _place(error.row, error.column) + sentence, code=error.code)
         self.row = error.row
         self.column = error.column
@@ -80,6 +94,16 @@ def table(path: Path, *, encoding: str | None = None, delimiter: str | None = No
             delimiter=delimiter or None,
             limits=Limits(max_bytes=settings.UPLOAD_LIMIT),
         )
+    except ReadError as error:
+        raise Unreadable(error) from None
+
+
+def sheets(path: Path, wanted: Callable[[str], bool]) -> list[Table]:
+    """The first sheet of a workbook, or the whole of another file, and each further sheet whose name is wanted.
+    Raises `Unreadable` as `table` does.
+    """
+    try:
+        return read_sheets(path, wanted, limits=Limits(max_bytes=settings.UPLOAD_LIMIT))
     except ReadError as error:
         raise Unreadable(error) from None
 

@@ -30,7 +30,7 @@ def labels() -> Labels:
         changes=_("May I change it?"),
         editable=_("Yes"),
         locked=_("No, for reading only"),
-        locked_help=_("This column is for reading only. What you change here is not taken over."),
+        locked_help=_("This column is for reading only: leave it as it is."),
         choices=_("Choices"),
     )
 

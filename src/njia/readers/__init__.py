@@ -11,7 +11,7 @@ from njia.readers.docx import read_docx
 from njia.readers.errors import SENTENCES, ReadError
 from njia.readers.fields import FIELDS, FieldHints
 from njia.readers.marked import MarkedText, read_marked
-from njia.readers.ods import read_ods
+from njia.readers.ods import read_ods, read_ods_sheets
 from njia.readers.page import read_html
 from njia.readers.pasted import pasted_table, read_pasted
 from njia.readers.recognise import Recognised, recognise_columns
@@ -20,8 +20,8 @@ from njia.readers.spreadsheet_xml import read_spreadsheet_xml
 from njia.readers.survey import read_survey
 from njia.readers.table import DEFAULT_LIMITS, Limits, Row, Source, Table
 from njia.readers.text import PLACEHOLDERS, clean, is_placeholder, listed
-from njia.readers.xls import read_xls
-from njia.readers.xlsx import read_xlsx
+from njia.readers.xls import read_xls, read_xls_sheets
+from njia.readers.xlsx import read_xlsx, read_xlsx_sheets
 
 __all__ = [
     "DELIMITERS",
@@ -43,6 +43,7 @@ __all__ = [
     "pasted_table",
     "read_marked",
     "read_pasted",
+    "read_sheets",
     "read_table",
     "recognise_columns",
 ]
@@ -63,6 +64,12 @@ _FORMATS: Final[dict[str, Callable[[Source], Table]]] = {
     "zip": read_survey,
 }
 
+_SHEETS: Final[dict[str, Callable[[Source, Callable[[str], bool]], list[Table]]]] = {
+    "xlsx": read_xlsx_sheets,
+    "xls": read_xls_sheets,
+    "ods": read_ods_sheets,
+}
+
 
 def read_table(
     path: Path,
@@ -79,6 +86,22 @@ def read_table(
     is read.
     Raises ReadError when the content is refused, OSError when the file cannot be opened.
     """
+    data, kind = _sniffed(path, limits)
+    return _FORMATS[kind](Source(data, hashlib.sha256(data).hexdigest(), encoding, sheet, limits, delimiter))
+
+
+def read_sheets(path: Path, wanted: Callable[[str], bool], *, limits: Limits = DEFAULT_LIMITS) -> list[Table]:
+    """The table that `read_table` gives and, of a workbook, every other visible sheet whose name is wanted.
+
+    Raises as `read_table` does; what is wrong in a sheet that is not wanted is not looked at.
+    """
+    data, kind = _sniffed(path, limits)
+    source = Source(data, hashlib.sha256(data).hexdigest(), None, None, limits)
+    return _SHEETS[kind](source, wanted) if kind in _SHEETS else [_FORMATS[kind](source)]
+
+
+def _sniffed(path: Path, limits: Limits) -> tuple[bytes, str]:
+    """The content, and what it looks like: one of the formats."""
     if path.stat().st_size > limits.max_bytes:
         raise ReadError("too_large", limit=limits.max_bytes)
     data = path.read_bytes()
@@ -89,4 +112,4 @@ def read_table(
         raise ReadError("encrypted")
     if kind not in _FORMATS:
         raise ReadError("not_a_table", looks_like=kind)
-    return _FORMATS[kind](Source(data, hashlib.sha256(data).hexdigest(), encoding, sheet, limits, delimiter))
+    return data, kind

@@ -1,5 +1,7 @@
 """Why a file cannot be read, as a code that other floors put into the reader's language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from string import ascii_uppercase
 from typing import Final
 
@@ -35,8 +37,8 @@ class ReadError(Exception):
 
     `code` is a key of SENTENCES; `row` is the number people see in their spreadsheet; `column` is the heading
     (which may be somebody's words when a file has no heading row); `params` are what the sentence needs, and
-    where there are such: `letter`, the column as spreadsheets name it, and `file`, the part of an archive. `str()`
-    names the place by letter and number only, so that it can be logged.
+    where there are such: `letter`, the column as spreadsheets name it, `file`, the part of an archive, and `in_sheet`,
+    the sheet where several are read. `str()` names the place by letter and number only, so that it can be logged.
     """
 
     def __init__(
@@ -55,6 +57,17 @@ class ReadError(Exception):
         if letter:
             return f"Column {letter}: "
         return f"Row {self.row}: " if self.row else ""
+
+
+@contextmanager
+def in_sheet(name: str) -> Iterator[None]:
+    """Whatever is refused meanwhile is told with the name of the sheet, where it is not the first (then it is "")."""
+    try:
+        yield
+    except ReadError as error:
+        if not name:
+            raise
+        raise ReadError(error.code, error.row, error.column, **{**error.params, "in_sheet": name}) from None
 
 
 def column_letter(index: int) -> str:

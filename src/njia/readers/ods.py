@@ -4,13 +4,14 @@ Our own reader on the XLSX reader's stream, and no odfdo: that library builds th
 of repeated cells makes larger than any memory, reports no place, and would be one more dependency for one file.
 """
 
+import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from njia.readers.archive import Archive
 from njia.readers.cell_values import iso_moment, plain_number
-from njia.readers.errors import ReadError
+from njia.readers.errors import ReadError, in_sheet
 from njia.readers.table import MOST_ROWS, Limits, Record, Source, Table, assemble
 from njia.readers.xml_stream import MALFORMED, Stream
 
@@ -44,6 +45,46 @@ def read_ods(source: Source) -> Table:
         # `from None`: parsers quote the text that they stumble over.
         raise ReadError("corrupt") from None
     return Table(columns, rows, "ods", source.sha256, sheet=parser.sheet)
+
+
+def read_ods_sheets(source: Source, wanted: Callable[[str], bool]) -> list[Table]:
+    """The first visible sheet, and every other visible one whose name is wanted; raises ReadError."""
+    first = read_ods(source)
+    archive, parser = Archive(source.data, source.limits), _NamesParser()
+    try:
+        names = [name for chunk in archive.chunks(_CONTENT) for name in parser.feed(chunk)] + parser.close()
+    except MALFORMED:
+        raise ReadError("corrupt") from None
+    found = [first]
+    for name in names:
+        if name != first.sheet and wanted(name):
+            with in_sheet(name):
+                found.append(read_ods(dataclasses.replace(source, sheet=name)))
+    return found
+
+
+class _NamesParser(Stream[str]):
+    """The names of the visible sheets; the styles that hide one stand before all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._style = ""
+        self._hidden: set[str] = set()
+        self._tables = 0
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        named = self._named(attributes)
+        if name == "style":
+            self._style = named.get("name", "")
+        elif name == "table-properties" and named.get("display") == "false":
+            self._hidden.add(self._style)
+        elif name == "table":
+            self._tables += 1
+            if self._tables == 1 and named.get("style-name") not in self._hidden:
+                self._ready.append(named.get("name", ""))
+
+    def _end(self, name: str) -> None:
+        self._tables -= name == "table"
 
 
 def _records(archive: Archive, parser: "_SheetParser") -> Iterator[Record]:

@@ -5,7 +5,7 @@ reads members at once, and gives no place in its errors; it is the oracle in the
 """
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 
 from njia.readers.archive import Archive
 from njia.readers.cell_values import CellStyles, cell_styles
-from njia.readers.errors import ReadError
+from njia.readers.errors import ReadError, in_sheet
 from njia.readers.sheet import SheetParser, StringsParser
 from njia.readers.table import Record, Source, Table, assemble
 from njia.readers.xml_stream import MALFORMED
@@ -29,28 +29,46 @@ class _Sheet(NamedTuple):
 
 def read_xlsx(source: Source) -> Table:
     """One sheet of the workbook, and the workbook's custom properties; raises ReadError."""
+    return _opened(source, lambda sheets: [_chosen(iter(sheets), source.sheet)])[0]
+
+
+def read_xlsx_sheets(source: Source, wanted: Callable[[str], bool]) -> list[Table]:
+    """The first visible sheet, and every other visible one whose name is wanted; raises ReadError."""
+
+    def choose(sheets: list[_Sheet]) -> list[_Sheet]:
+        first = _chosen(iter(sheets), None)
+        return [first, *(each for each in sheets if each.visible and each != first and wanted(each.name))]
+
+    return _opened(source, choose)
+
+
+def _opened(source: Source, choose: Callable[[list[_Sheet]], list[_Sheet]]) -> list[Table]:
     archive = Archive(source.data, source.limits)
     try:
-        return _read(archive, source)
+        return _read(archive, source, choose)
     except _MALFORMED:
         # `from None`: parsers quote the text that they stumble over.
         raise ReadError("corrupt") from None
 
 
-def _read(archive: Archive, source: Source) -> Table:
+def _read(archive: Archive, source: Source, choose: Callable[[list[_Sheet]], list[_Sheet]]) -> list[Table]:
     top = _relations(archive, "")
     book_part = top["officeDocument"][0]
     relations = _relations(archive, book_part)
     book = fromstring(archive.read(book_part))
-    sheet = _chosen(_sheets(archive, book, book_part), source.sheet)
+    chosen = choose(list(_sheets(archive, book, book_part)))
     strings = list(_strings(archive, relations))
     styles = _styles(archive, relations, _from_1904(book))
-    parser = SheetParser(strings, styles, source.limits.max_columns)
-    columns, rows = assemble(_records(archive, sheet.part, parser), source.limits)
     properties = {
         name: text for part in top.get("custom-properties", ()) for name, text in _custom(archive, part)
     }
-    return Table(columns, rows, "xlsx", source.sha256, sheet=sheet.name, properties=properties)
+    found: list[Table] = []
+    for sheet in chosen:
+        parser = SheetParser(strings, styles, source.limits.max_columns)
+        with in_sheet(sheet.name if found else ""):
+            columns, rows = assemble(_records(archive, sheet.part, parser), source.limits)
+        found.append(Table(columns, rows, "xlsx", source.sha256, sheet=sheet.name, properties=properties))
+    return found
 
 
 def _relations(archive: Archive, part: str) -> dict[str, list[str]]:

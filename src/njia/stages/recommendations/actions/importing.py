@@ -42,13 +42,16 @@ DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row that was refused or set aside, with its place and why. `code` is stable, `reason` is for reading."""
+    """A row that was refused or set aside, with its place and why. `code` is stable, `reason` is for reading; `sheet`
+    is named where a workbook has several.
+    """
 
     row: int
     column: str
     code: str
     reason: str
     repeats: int | None = None
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

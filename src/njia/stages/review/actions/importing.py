@@ -1,6 +1,6 @@
 """The register comes back from a spreadsheet: read every row, judge all, show it, then all of it or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
@@ -15,10 +15,17 @@ from njia.stages.meetings import queries as meetings
 from njia.stages.recommendations import actions as recommendations
 from njia.stages.recommendations.actions import Problem
 from njia.stages.recommendations.queries import Recommendation
-from njia.stages.review.actions.cells import Column, read_cells, recognised, version_of
+from njia.stages.review.actions.cells import (
+    Column,
+    changed_for_nothing,
+    read_cells,
+    recognised,
+    version_of,
+)
 from njia.stages.review.actions.deciding import give, hold
+from njia.stages.review.actions.group_sheets import REGISTER_KEY, SheetReport, sheet_key, take_sheet
 from njia.stages.review.actions.judging import Ruling, bench, objections
-from njia.stages.review.queries import Cells, SheetRow, folded, sheet_rows
+from njia.stages.review.queries import GROUP_SHEETS, Cells, SheetRow, folded, sheet_rows
 from njia.stages.review.states import BALLOT_PREFIX, RULES, STANDINGS, WITHDRAWN
 
 OF_FIELD: dict[str, Column] = {
@@ -29,21 +36,23 @@ OF_FIELD: dict[str, Column] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell that would say something else, as the preview shows it."""
+    """One cell that would say something else, as the preview shows it. `item` is empty where a row is about none."""
 
     row: int
     item: str
     column: str
     before: str
     after: str
+    sheet: str = ""
 
 
 @dataclass
 class RegisterReport:
     """What an import does, or would do. Where `refused` is not empty, nothing is written.
 
-    `changed` and `unchanged` count rows; `created` and `set_aside` stay empty, since rows of the register are born
-    elsewhere, and are here so that all imports report alike.
+    `changed` and `unchanged` count rows of all sheets, `group` those that changed in the sheets of the group's own work;
+    `created` and `set_aside` stay empty, since rows of the register are born elsewhere, and are here so that all
+    imports report alike.
     """
 
     created: int = 0
@@ -52,6 +61,7 @@ class RegisterReport:
     reworded: int = 0
     proposed: int = 0
     decided: int = 0
+    group: int = 0
     set_aside: list[Problem] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -69,40 +79,78 @@ class _Plan:
 
 @transaction.atomic
 def import_register(
-    process: Process, table: Table, *, dry_run: bool = False, acting: Actor
+    process: Process, tables: Sequence[Table], *, dry_run: bool = False, acting: Actor
 ) -> RegisterReport:
-    """Take answers and wordings from the register's spreadsheet, in any order of rows and columns.
+    """Take answers and wordings from the register's spreadsheet, in any order of rows and columns, and what was changed
+    in the sheets of the group's own work, where the workbook has them.
 
     A row with a decision and its reason is a proposal; with the meeting or ballot that decided, it is decided. A row
     that somebody changed since the export is refused with who and when, unless it asks for nothing new. Raises
     `Refused` for a file that is not this process's register.
     """
     RULES["exchange"].require(acting)
-    columns = recognised(table.columns)
-    _check_file(process, table, columns)
+    sheets = _sheets(process, tables)
     hold(process)
     report = RegisterReport()
-    reader = _Reader(process, table, columns, report, acting)
-    plan = reader.plan()
-    known = bench(process, plan.rulings, acting=acting)
-    for found in objections(plan.rulings, known, acting=acting):
-        reader.refuse(plan.rows[found.at], OF_FIELD[found.field], found.code, str(found.reason))
-    report.refused.sort(key=lambda problem: problem.row)
-    if not (report.refused or dry_run):
-        for item, body in plan.wordings:
-            recommendations.edit_wording(item, body, language=item.language, acting=acting)
-        give(process, plan.rulings, known, acting=acting)
-        report.written = True
+    with transaction.atomic():
+        for key in GROUP_SHEETS:
+            if key in sheets:
+                _add(report, take_sheet(process, key, sheets[key], acting=acting))
+        if REGISTER_KEY in sheets:
+            _take_register(process, sheets[REGISTER_KEY], report, dry_run=dry_run, acting=acting)
+        if report.refused or dry_run:
+            transaction.set_rollback(True)
+        else:
+            report.written = True
     return report
 
 
-def _check_file(process: Process, table: Table, columns: dict[Column, str]) -> None:
-    if "id" not in columns:
+def _sheets(process: Process, tables: Sequence[Table]) -> dict[str, Table]:
+    """By what they are. The first is the register, whatever it is called, unless it is named as another sheet."""
+    found: dict[str, Table] = {}
+    for table in tables:
+        key = sheet_key(table.sheet) or ("" if found else REGISTER_KEY)
+        if table.properties.get("process", process.code) != process.code:
+            raise Refused(_("This file was exported from another process."))
+        if key:
+            found.setdefault(key, table)
+    if REGISTER_KEY in found and "id" not in recognised(found[REGISTER_KEY].columns):
         raise Refused(
             _("The file has no column of ids, so its rows cannot be told apart. Export the register anew.")
         )
-    if table.properties.get("process", process.code) != process.code:
-        raise Refused(_("This file was exported from another process."))
+    return found
+
+
+def _add(report: RegisterReport, sheet: SheetReport) -> None:
+    """A sheet of the group's own work into the report on the whole."""
+    report.unchanged += sheet.unchanged
+    report.changed += len(sheet.taken)
+    report.group += len(sheet.taken)
+    for row, column, code, reason in sheet.refused:
+        report.refused.append(
+            Problem(row, sheet.headings.get(column, column), code, reason, sheet=sheet.title)
+        )
+    for taken in sheet.taken:
+        for column, before, after in taken.changes:
+            named = sheet.headings.get(column, column)
+            report.changes.append(Change(taken.row, taken.item, named, before, after, sheet.title))
+
+
+def _take_register(
+    process: Process, table: Table, report: RegisterReport, *, dry_run: bool, acting: Actor
+) -> None:
+    reader = _Reader(process, table, recognised(table.columns), report, acting)
+    plan = reader.plan()
+    known = bench(process, plan.rulings, acting=acting)
+    before = len(report.refused) - reader.faults
+    for found in objections(plan.rulings, known, acting=acting):
+        reader.refuse(plan.rows[found.at], OF_FIELD[found.field], found.code, str(found.reason))
+    report.refused[before:] = sorted(report.refused[before:], key=lambda problem: problem.row)
+    if report.refused or dry_run:
+        return
+    for item, body in plan.wordings:
+        recommendations.edit_wording(item, body, language=item.language, acting=acting)
+    give(process, plan.rulings, known, acting=acting)
 
 
 class _Reader:
@@ -123,6 +171,7 @@ class _Reader:
             report,
             acting,
         )
+        self.faults = 0
         self.known = {row.shown.item.public_id: row for row in sheet_rows(process, acting)}
         held = meetings.that_can_decide(process).values_list("title", "public_id")
         self.meetings = {title.upper(): public_id for title, public_id in held}
@@ -144,7 +193,9 @@ class _Reader:
         return plan
 
     def refuse(self, row: int, column: Column, code: str, reason: str) -> None:
-        self.report.refused.append(Problem(row, self.columns.get(column, column), code, reason))
+        self.faults += 1
+        sheet = self.table.sheet or ""
+        self.report.refused.append(Problem(row, self.columns.get(column, column), code, reason, sheet=sheet))
 
     def _compare(self, row: Row, now: SheetRow, plan: _Plan) -> None:
         cells, problem = read_cells(row, self.columns, now.cells)
@@ -155,6 +206,11 @@ class _Reader:
             self.refuse(row.number, *problem)
             return
         if not self._verbatim_kept(row, now):
+            return
+        if at_fault := changed_for_nothing(row, self.columns):
+            self.refuse(
+                row.number, at_fault, "record", _("This cell is for reading only: leave it as it is.")
+            )
             return
         if version_of(row, self.columns).digest == cells.digest():
             self.report.unchanged += 1
@@ -233,7 +289,8 @@ class _Reader:
             if folded(before) != folded(after):
                 if name == "outcome":
                     before, after = (str(STANDINGS[key]) if key else "" for key in (before, after))
-                yield Change(row, now.shown.item.public_id, self.columns.get(column, column), before, after)
+                named, sheet = self.columns.get(column, column), self.table.sheet or ""
+                yield Change(row, now.shown.item.public_id, named, before, after, sheet)
 
 
 CELLS: dict[str, Column] = {

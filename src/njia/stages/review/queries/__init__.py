@@ -58,9 +58,11 @@ from njia.stages.review.queries.figures import (
     figures_json,
     openness,
 )
+from njia.stages.review.queries.group_sheets import GROUP_SHEETS, GroupSheet
 from njia.stages.review.queries.grouping import Pair, next_pair, suggested
 from njia.stages.review.queries.groups import Choices, choices, group_label, within
 from njia.stages.review.queries.lineage import carried_on
+from njia.stages.review.queries.marks import folded
 from njia.stages.review.queries.open_data import COLUMNS as OPEN_COLUMNS
 from njia.stages.review.queries.open_data import open_csv, open_json, open_records, open_workbook
 from njia.stages.review.queries.plans import (
@@ -127,10 +129,10 @@ from njia.stages.review.queries.register import (
     waiting,
 )
 from njia.stages.review.queries.sheet import (
+    REGISTER,
     TITLES,
     Cells,
     SheetRow,
-    folded,
     register_sheet,
     register_workbook,
     sheet_rows,
@@ -140,7 +142,9 @@ from njia.stages.review.states import ENTERS_ROADMAP, STANDINGS
 
 __all__ = [
     "ENTERS_ROADMAP",
+    "GROUP_SHEETS",
     "OPEN_COLUMNS",
+    "REGISTER",
     "STANDINGS",
     "TITLES",
     "Adoption",
@@ -155,6 +159,7 @@ __all__ = [
     "Desk",
     "Disagreed",
     "Duration",
+    "GroupSheet",
     "History",
     "Load",
     "Member",

@@ -76,7 +76,7 @@ def members(process: Process, reader: Actor | None = None) -> list[Member]:
     return sorted(listed, key=lambda member: (not member.chair, member.name.casefold(), member.person_id))
 
 
-def neutral_name(person: Person) -> str:
+def neutral_name(person: Person | Member) -> str:
     """Tells one member from another, and says nothing else: from the opaque id that the log has too."""
     return _("Member %(sign)s") % {"sign": person.ref[2:6]}
 

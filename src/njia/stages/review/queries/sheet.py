@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
+from typing import Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from njia.documents.sheet import Sheet, SheetColumn, Value
 from njia.kernel.access import Actor, Words
@@ -17,11 +18,14 @@ from njia.kernel.wording.queries import said
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation, Shown
 from njia.stages.review.queries.answers import Standing, batches, body_of, standing_in
+from njia.stages.review.queries.group_sheets import KNOWN_AGAIN, group_sheets
+from njia.stages.review.queries.marks import folded, marks
 from njia.stages.review.states import ANSWERS, AWAITING, LEFT, OPEN, RULES, STANDINGS, USES
 
 SOURCE = "und"
 """A language in which nothing is said, so that every wording comes in its source language: the one edited here."""
 
+REGISTER = pgettext_lazy("sheet", "Register")
 TITLES: dict[str, Words] = {
     "id": gettext_lazy("Id"),
     "kind": gettext_lazy("Kind"),
@@ -48,7 +52,7 @@ HELP: dict[str, Words] = {
         "The meeting (KE-M-02) or ballot (BALLOT-2026-11) that decided. Empty: it is a proposal."
     ),
     "decided_on": gettext_lazy("Empty: the day of the meeting, or today for a ballot."),
-    "row_version": gettext_lazy("By this it is seen whether somebody changed the row in the meantime."),
+    "row_version": KNOWN_AGAIN,
 }
 WIDTHS = {
     "text": 60,
@@ -61,6 +65,15 @@ WIDTHS = {
     "id": 13,
 }
 EDITABLE = frozenset({"wording", "decision", "reason", "grouped_with", "decided_by", "decided_on"})
+READ_ONLY: tuple[Literal["kind", "round", "received", "sender", "themes", "state"], ...] = (
+    "kind",
+    "round",
+    "received",
+    "sender",
+    "themes",
+    "state",
+)
+"""In the order of their marks. The id names the row, and what was said is compared with what stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +96,6 @@ class Cells:
         return hashlib.sha256("\x1f".join(map(folded, astuple(self))).encode()).hexdigest()[:12]
 
 
-def folded(text: str) -> str:
-    return " ".join(text.split())
-
-
 @dataclass(frozen=True, slots=True)
 class Newest:
     """The last line of the log about an item: the state that a row shows is that after it."""
@@ -103,9 +112,9 @@ class SheetRow:
     state: str
     newest: Newest
 
-    @property
-    def version(self) -> str:
-        return f"{self.newest.index}-{self.cells.digest()}"
+    def version(self, read_only: Sequence[Value]) -> str:
+        """By this the row is known again, and a change of a cell that is for reading only is seen."""
+        return f"{self.newest.index}-{self.cells.digest()}-{marks(read_only)}"
 
     @property
     def text(self) -> str:
@@ -172,18 +181,24 @@ def register_sheet(process: Process, actor: Actor) -> Sheet:
         for key, title in TITLES.items()
     )  # fmt: skip
     note = _("Answers without “decided by” are proposals. Rows that you leave as they are change nothing.")
-    return Sheet(_("Register"), columns, (_row(row) for row in sheet_rows(process, actor)), note)
+    return Sheet(str(REGISTER), columns, (_row(row) for row in sheet_rows(process, actor)), note)
 
 
 def _row(row: SheetRow) -> Sequence[Value]:
     item, cells = row.shown.item, row.cells
+    kind, received, themes = (
+        item.get_kind_display(),
+        item.received_on.isoformat(),
+        "; ".join(row.shown.themes),
+    )
+    state = str(STANDINGS[row.state])
     return (
-        item.public_id, item.get_kind_display(), item.round.number, item.received_on.isoformat(), row.shown.sender, row.text,
-        cells.wording, "; ".join(row.shown.themes), str(STANDINGS[cells.outcome]) if cells.outcome else "", cells.reason,
-        cells.target, cells.body, cells.on, str(STANDINGS[row.state]), row.version,
+        item.public_id, kind, item.round.number, received, row.shown.sender, row.text, cells.wording, themes,
+        str(STANDINGS[cells.outcome]) if cells.outcome else "", cells.reason, cells.target, cells.body, cells.on, state,
+        row.version((kind, item.round.number, received, row.shown.sender, themes, state)),
     )  # fmt: skip
 
 
 def register_workbook(process: Process, actor: Actor) -> bytes:
-    """The register as an Excel file for editing offline."""
-    return workbook(process, [register_sheet(process, actor)])
+    """The register as an Excel file for editing offline, with the group's own work as far as this person sees it."""
+    return workbook(process, [register_sheet(process, actor), *group_sheets(process, actor)])

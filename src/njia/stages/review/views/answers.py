@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -261,6 +262,11 @@ def _exchanging(request: HttpRequest, code: str) -> tuple[Process, Actor]:
     return process, actor
 
 
+def _brought(token: str) -> list[files.Table]:
+    """The sheets of a kept workbook that are the register's."""
+    return files.sheets(files.kept(token), lambda name: bool(actions.sheet_key(name)))
+
+
 @require_http_methods(["GET", "POST"])
 def import_file(request: HttpRequest, code: str) -> HttpResponse:
     """First page of an import: bring the register back. The file is kept until its preview is confirmed."""
@@ -268,7 +274,7 @@ def import_file(request: HttpRequest, code: str) -> HttpResponse:
     form = RegisterFileForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         token = files.keep(form.cleaned_data["file"])
-        if attempt(form, lambda: files.table(files.kept(token))):
+        if attempt(form, lambda: _brought(token)):
             return redirect("review:preview", process.code, token)
         files.forget(token)
     return render(request, "review/import.html", {"form": form})
@@ -279,9 +285,9 @@ def import_file(request: HttpRequest, code: str) -> HttpResponse:
 def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Second page: every change that the file asks for; then all of it, or nothing."""
     process, actor = _exchanging(request, code)
-    table = files.table(files.kept(token))
+    tables = _brought(token)
     try:
-        report = actions.import_register(process, table, dry_run=request.method != "POST", acting=actor)
+        report = actions.import_register(process, tables, dry_run=request.method != "POST", acting=actor)
     except Refused as refused:
         return render(request, "review/preview.html", {"problem": refused.reason}, status=422)
     if report.written:
@@ -290,6 +296,10 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
             "decided": report.decided, "proposed": report.proposed, "reworded": report.reworded,
             "unchanged": report.unchanged,
         }  # fmt: skip
+        if report.group:
+            said += " " + ngettext(
+                "%(n)s row changed in the other sheets.", "%(n)s rows changed in the other sheets.", report.group
+            ) % {"n": report.group}  # fmt: skip
         return go(request, "review:register", process.code, said=said)
     context = {
         "report": report, "changes": report.changes[:PREVIEW_ROWS], "refused": report.refused[:PREVIEW_ROWS],
