@@ -177,6 +177,9 @@ review:set_up                        POST +++++xxxx------L    +++++xxxx------L
 review:ask                           POST xxxx>>>xx------L    xxxx>>>xx------L
 review:hand_over                     GET  oooooooxx------L    oooooooxx------L
 review:hand_over                     POST >>>>>>>xx------L    >>>>>>>xx------L
+review:hand_over_all                 GET  oooooxxxx------L    oooooxxxx------L
+review:hand_over_all                 POST >>>>>xxxx------L    >>>>>xxxx------L
+review:move_target                   POST +++++xxxx------L    +++++xxxx------L
 review:ballots                       GET  ooooooooo------L    ooooooooo------L
 review:ballot                        GET  ooooooooo------L    ooooooooo------L
 review:ballot                        POST xxxx>>>xx------L    xxxx>>>xx------L

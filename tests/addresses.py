@@ -305,6 +305,8 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
         "review:plan": {"target_on": "2028-06-30"},
         "review:read": answer,
         "review:ask": {"ask-text": "Invented question?", "ask-choices": "Yes\nNo"},
+        "review:hand_over_all": {"of": things["members"][0], "to": things["members"][1]},
+        "review:move_target": {"target_on": "2028-06-30"},
         "review:hand_over": {"of": things["members"][0], "to": things["members"][1]},
         "review:agenda": {"item": [things["item"]], "meeting": things["held"]},
         "review:reply": {"question": things["question"], "choice": "Yes"},

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from njia.kernel.access import Role
+from njia.kernel.access import MEMBERS, Role
 from njia.kernel.people import actions as acts
 from njia.kernel.people import queries as people
 from njia.kernel.processes.queries import by_code
@@ -30,6 +30,16 @@ def test_the_reading_is_shared_out_and_looked_at(run, report, kenya, tmp_path: P
     assert told["counts"]["recommendation"]["awaiting"] == 12
     assert told["readers"] == [{"done": 0, "given": 8, "late": 0}] * 3
     assert "Reader 3: 0 of 8 read, 0 late." in run("review", "status", "--process", kenya).stdout
+    first, second, third = sorted(grant.person.username for grant in people.members(process, MEMBERS))
+    of = ("--process", kenya)
+    done = report("review", "hand-over", "--of", first, *of)
+    assert (done["handed_over"], done["readers"]) == (8, 2)
+    some = done["items"][:1]
+    assert report("review", "reader", *some, "--give", first, *of)["item"] == some[0]
+    assert report("review", "reader", *some, "--take", second, *of)["item"] == some[0]
+    assert report("review", "hand-over", *some, "--of", first, "--to", second, *of)["items"] == some
+    assert "already" in run("review", "reader", *some, "--give", third, *of, code=1).stderr
+    assert report("review", "target", "--by", "2098-12-31", *of) == {"plan": 1, "target_on": "2098-12-31"}
     out = tmp_path / "register.xlsx"
     run("review", "export", "--process", kenya, "--out", out)
     taken_out_and_back(run, report, kenya, out)

@@ -14,6 +14,7 @@ from njia.cli import (
     open_data,
     opinions,
     people,
+    reading,
     review,
     road,
     running,
@@ -65,5 +66,5 @@ for command in (
 ):
     main.add_command(command)
 road.roadmap.add_command(consulting.consult)
-for command in COMMANDS:
+for command in (*COMMANDS, *reading.COMMANDS):
     review.review.add_command(command)

@@ -11,7 +11,13 @@ from njia.stages.review.forms.answers import (
     SplitForm,
 )
 from njia.stages.review.forms.group import AlternateForm, AppearanceForm, InterestForm, SetUpForm
-from njia.stages.review.forms.reading import HandOverForm, PlanForm, QuestionForm, ReadingForm
+from njia.stages.review.forms.reading import (
+    HandOverAllForm,
+    HandOverForm,
+    PlanForm,
+    QuestionForm,
+    ReadingForm,
+)
 from njia.stages.review.forms.votes import (
     DeadlineForm,
     OpenBallotForm,
@@ -32,6 +38,7 @@ __all__ = [
     "DissentForm",
     "FilterForm",
     "GroupForm",
+    "HandOverAllForm",
     "HandOverForm",
     "InterestForm",
     "OpenBallotForm",

@@ -8,6 +8,7 @@ from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.forms.answers import AnswerForm
 from njia.stages.review.models import Reading
 from njia.stages.review.queries.body import Member
+from njia.stages.review.queries.plans import Waiting
 from njia.stages.review.states import HIGHEST_SCORE
 
 SCORES = [("", "–"), *((str(score), str(score)) for score in range(HIGHEST_SCORE + 1))]
@@ -92,21 +93,59 @@ class PlanForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """`readers` are those of whom the visitor may choose one: without any it is their own reading."""
+    """`readers` are those who have still to read it. Whoever plans chooses among them, and may give it to one more or
+    take it off somebody; for all others it is their own reading that goes to another member.
+    """
 
-    of = forms.TypedChoiceField(label=_("Whose reading"), coerce=int, empty_value=None, choices=[])
-    to = forms.TypedChoiceField(label=_("Hand it over to"), coerce=int, choices=[])
+    of = forms.TypedChoiceField(
+        label=_("Whose reading"), coerce=int, empty_value=None, required=False, choices=[]
+    )
+    to = forms.TypedChoiceField(
+        label=_("Hand it over to"), coerce=int, empty_value=None, required=False, choices=[]
+    )
 
     def __init__(
-        self, *args: Any, members: list[Member], actor: Actor, readers: list[Member], **kwargs: Any
+        self, *args: Any, members: list[Member], actor: Actor, readers: list[Member] | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        own = {None} if readers else {actor.person_id}
-        others = [(each.person_id, each.name) for each in members if each.person_id not in own]
-        self.fields["to"].choices = others  # type: ignore[attr-defined]
-        self.fields["of"].choices = [(each.person_id, each.name) for each in readers]  # type: ignore[attr-defined]
-        if not readers:
+        self.plans = readers is not None
+        others = [
+            (each.person_id, each.name) for each in members if self.plans or each.person_id != actor.person_id
+        ]
+        if readers is None:
             del self.fields["of"]
+            self.fields["to"].required = True
+            self.fields["to"].choices = others  # type: ignore[attr-defined]
+            return
+        for field in self.fields.values():
+            field.says_so = True  # type: ignore[attr-defined]
+        named = [(each.person_id, each.name) for each in readers]
+        more = ("", _("Nobody’s: one more reader"))
+        self.fields["of"].choices = [*named, more]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [*others, ("", _("Nobody: take it off"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.plans and not self.errors and given.get("of") is None and given.get("to") is None:
+            raise forms.ValidationError(_("Choose a reader."))
+        return given
 
     def given(self) -> dict[str, Any]:
         return {"of": None, **self.cleaned_data}
+
+
+class HandOverAllForm(forms.Form):
+    """All that somebody has still to read, for whoever is away or has left."""
+
+    of = forms.TypedChoiceField(label=_("Whose reading"), coerce=int, choices=[])
+    to = forms.TypedChoiceField(
+        label=_("Hand it over to"), coerce=int, empty_value=None, required=False, choices=[]
+    )
+
+    def __init__(self, *args: Any, members: list[Member], waiting: list[Waiting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(each.person_id, f"{each.name} ({each.left})") for each in waiting]
+        named = [(each.person_id, each.name) for each in members]
+        self.fields["of"].choices = listed  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", _("All others, evenly")), *named]  # type: ignore[attr-defined]
+        self.fields["to"].says_so = True  # type: ignore[attr-defined]

@@ -67,6 +67,7 @@ from njia.stages.review.queries.open_data import COLUMNS as OPEN_COLUMNS
 from njia.stages.review.queries.open_data import open_csv, open_json, open_records, open_workbook
 from njia.stages.review.queries.plans import (
     Load,
+    Waiting,
     Week,
     late_readers,
     latest_plan,
@@ -75,6 +76,7 @@ from njia.stages.review.queries.plans import (
     still_reading,
     unread,
     waiting_longest,
+    waiting_readers,
     weeks,
 )
 from njia.stages.review.queries.publishing import Set, Told, news, releases, sets, unsent, untold
@@ -183,6 +185,7 @@ __all__ = [
     "Told",
     "Voted",
     "VotingSeat",
+    "Waiting",
     "Week",
     "agenda",
     "agreed_how",
@@ -282,6 +285,7 @@ __all__ = [
     "votes_about",
     "waiting",
     "waiting_longest",
+    "waiting_readers",
     "weeks",
     "within",
 ]

@@ -10,10 +10,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from njia.engines import assignment
 from njia.kernel import clock
 from njia.kernel.access import Actor
+from njia.kernel.people.models import Person
 from njia.kernel.processes.models import Process
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.models import Case, Plan, Task
-from njia.stages.review.queries.body import Member, Stakes
+from njia.stages.review.queries.body import Member, Stakes, neutral_name
 from njia.stages.review.states import DECIDED, LEFT
 
 WEEK = datetime.timedelta(days=7)
@@ -150,6 +151,26 @@ def still_reading(item: Recommendation, members: Sequence[Member]) -> list[Membe
     waiting = Task.objects.filter(recommendation=item, passed_on=False, done_on__isnull=True)
     readers = set(waiting.values_list("person_id", flat=True))
     return [member for member in members if member.person_id in readers]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who has still to read so many items. Whoever has left the group since is among them."""
+
+    person_id: int
+    name: str
+    left: int
+
+
+def waiting_readers(process: Process, members: Sequence[Member]) -> list[Waiting]:
+    """Those who have still to read something, by name."""
+    known = {member.person_id: member.name for member in members}
+    open_ones = Task.objects.filter(plan__process=process, passed_on=False, done_on__isnull=True)
+    open_ones = open_ones.exclude(recommendation__state__in=LEFT)
+    left = Counter(open_ones.values_list("person_id", flat=True))
+    people = Person.objects.in_bulk(list(left))
+    found = [Waiting(pk, known.get(pk) or neutral_name(people[pk]), count) for pk, count in left.items()]
+    return sorted(found, key=lambda each: (each.name.casefold(), each.person_id))
 
 
 def late_readers(process: Process) -> dict[int, int]:

@@ -108,6 +108,64 @@ def test_a_reading_is_handed_over(process, group, items, desk):
     assert tasks(giver)[0].recommendation == item
 
 
+def test_all_that_somebody_who_is_away_has_to_read_goes_to_the_others(process, group, items, desk):
+    made = items(9)
+    plan(process, desk)
+    away, taker = group[0], group[1]
+    mine = [task.recommendation for task in tasks(away)]
+    actions.read(mine[0], outcome="adopted", reason="Invented.", acting=away)
+    barred = next(actor for actor in group[1:] if actor.person_id not in readers_of(mine[1]))
+    actions.declare(process, "money", item=mine[1], acting=barred)
+    with pytest.raises(Refused):
+        actions.hand_over_all(process, away.person_id, acting=taker)
+    given = actions.hand_over_all(process, away.person_id, acting=desk)
+    assert sorted(each for ids in given.values() for each in ids) == sorted(
+        item.public_id for item in mine[1:]
+    )
+    assert mine[1].public_id not in given.get(barred.person_id, [])
+    assert not queries.my_tasks(process, away).exists()
+    assert away.person_id in readers_of(mine[0])  # what was read stays
+    assert all(len(readers_of(item)) == 2 for item in made)
+    with pytest.raises(Refused, match="nothing left"):
+        actions.hand_over_all(process, away.person_id, acting=desk)
+    alone = list(queries.my_tasks(process, taker))
+    free = [task.recommendation for task in alone if away.person_id not in readers_of(task.recommendation)]
+    assert actions.hand_over_all(process, taker.person_id, away.person_id, acting=desk) == {
+        away.person_id: sorted(item.public_id for item in free)
+    }
+    assert queries.my_tasks(process, taker).count() == len(alone) - len(free)
+
+
+def readers_of(item):
+    return set(Task.objects.filter(recommendation=item, passed_on=False).values_list("person_id", flat=True))
+
+
+def test_those_who_plan_change_readers_and_the_day_on_the_page(process, group, items, desk, client_as, chair):
+    (item,) = items(1)
+    plan(process, desk)
+    first, second = sorted(readers_of(item))
+    spare = next(actor.person_id for actor in group if actor.person_id not in (first, second))
+    client, home = client_as(Role.SECRETARIAT), "/KE/answers/"
+    path = f"{home}{item.public_id}/hand-over/"
+    assert client.post(path, {"of": first, "to": spare}).status_code == 302
+    assert readers_of(item) == {second, spare}
+    assert client.post(path, {"of": "", "to": first}).status_code == 302
+    assert readers_of(item) == {first, second, spare}
+    assert client.post(path, {"of": spare, "to": ""}).status_code == 302
+    assert readers_of(item) == {first, second}
+    assert client.post(path, {"of": "", "to": ""}).status_code == 422
+    page = client.get(f"{home}plan/hand-over/").content.decode()
+    assert "(1)" in page
+    assert client.post(f"{home}plan/hand-over/", {"of": second, "to": spare}, follow=True).status_code == 200
+    assert readers_of(item) == {first, spare}
+    day = clock.today() + SOON * 3
+    assert client.post(f"{home}plan/target/", {"target_on": day.isoformat()}).status_code == 302
+    assert queries.latest_plan(process).target_on == day
+    own = client_as(Role.TWG_MEMBER)
+    assert own.get(f"{home}plan/hand-over/").status_code == 403
+    assert own.post(path, {"of": first, "to": spare}).status_code != 302
+
+
 def test_the_late_are_reminded_once_a_week_however_often_it_runs(process, group, items, desk):
     items(6)
     late = group[0].person_id

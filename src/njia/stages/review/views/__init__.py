@@ -15,11 +15,12 @@ from njia.stages.review.views.answers import (
 )
 from njia.stages.review.views.group import alternate, appearance, body, declare, end_interest, set_up
 from njia.stages.review.views.grouping import compare, group_pair, grouping
+from njia.stages.review.views.handing import hand_over, hand_over_all, move_target
 from njia.stages.review.views.lineage import join, split, take_back
 from njia.stages.review.views.open_data import open_data, open_file
 from njia.stages.review.views.openness import dissents, figures, figures_file
 from njia.stages.review.views.publishing import answer_sheet, publishing
-from njia.stages.review.views.reading import ask, hand_over, next_item, plan, read, reply
+from njia.stages.review.views.reading import ask, next_item, plan, read, reply
 from njia.stages.review.views.voting import (
     ballot,
     ballots,
@@ -54,11 +55,13 @@ __all__ = [
     "group_pair",
     "grouping",
     "hand_over",
+    "hand_over_all",
     "import_file",
     "item",
     "join",
     "look_again",
     "move_deadline",
+    "move_target",
     "next_item",
     "open_ballot",
     "open_data",

@@ -17,7 +17,7 @@ from njia.kernel.web import act_and_return, attempt, enter, go
 from njia.stages.recommendations import queries as recommendations
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review import actions, queries
-from njia.stages.review.forms import HandOverForm, PlanForm, QuestionForm, ReadingForm
+from njia.stages.review.forms import PlanForm, QuestionForm, ReadingForm
 from njia.stages.review.states import RULES
 from njia.stages.review.views.frame import inside, tools, working
 
@@ -34,16 +34,18 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             if made:
                 said = _("%(n)s items are shared out.") % {"n": made.items}
                 return go(request, "review:plan", code, said=said)
-    sitting = queries.members(process, actor)
+    sitting, newest = queries.members(process, actor), queries.latest_plan(process)
     context = {
+        "move_form": PlanForm(initial={"target_on": newest.target_on}) if newest else None,
         "form": form if RULES["plan"].allows(actor) else None,
-        "plan": queries.latest_plan(process),
+        "plan": newest,
         "loads": queries.loads(process, sitting),
         "weeks": queries.weeks(process),
         "unread": len(queries.unread(process, queries.body(process).readers)),
         "mine": queries.my_tasks(process, actor).select_related("recommendation")[:50],
         "reads": RULES["read"].allows(actor),
         "late": queries.waiting_longest(process)[:50] if RULES["plan"].allows(actor) else [],
+        "leads": RULES["plan"].allows(actor),
         "tools": tools(process, actor, "plan"),
     }
     return render(request, "review/plan.html", context)
@@ -121,23 +123,6 @@ def ask(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         request, lambda: actions.ask(found, **form.given(), acting=actor), "review:read", code, public_id,
         said=_("It is asked. If its giver agreed to be asked, the answer appears here."),
     )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def hand_over(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    """One's own reading; those who plan hand over that of any reader (`of`)."""
-    process, actor, found = inside(request, code, public_id)
-    sitting = queries.members(process, actor)
-    readers = queries.still_reading(found, sitting) if RULES["plan"].allows(actor) else []
-    if not readers:
-        RULES["sit"].require(actor)
-    form = HandOverForm(request.POST or None, members=sitting, actor=actor, readers=readers)
-    if form.is_valid():
-        given = form.given()
-        done = attempt(form, lambda: actions.hand_over(found, given["to"], of=given["of"], acting=actor))
-        if done:
-            return go(request, "review:plan", code, said=_("It is handed over."))
-    return render(request, "review/hand_over.html", {"form": form, "item": found})
 
 
 @csrf_exempt  # the key is known to the page of the receipt alone, which is assembled without a request
