@@ -265,6 +265,7 @@ roadmap:import_word                  POST ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:join                         GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:join                         POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:letters                      GET  ooooxxxoxxxxxx-L    ooooxxxoxxxxxxxL
+roadmap:matrix_file                  GET  ooooooooo---o---    oooooooooooooooo
 roadmap:move                         GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:move                         POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:orphans                      GET  ooooooooo---x--L    oooooooooxxxxxxL

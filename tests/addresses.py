@@ -141,6 +141,7 @@ SPECIAL: dict[str, Any] = {
     "roadmap:check": lambda things: {"public_id": things["leaf"], "language": "fr"},
     "roadmap:sources": lambda things: {"public_id": things["leaf"]},
     "roadmap:file": lambda _things: {"format": "json"},
+    "roadmap:matrix_file": lambda _things: {"format": "html"},
     "roadmap:preview_word": lambda things: {"token": kept(*things["word"])},
     "roadmap:compare_word": lambda things: {"number": things["version"], "older": things["version"] - 1},
     "roadmap:edit": lambda things: {"public_id": things["leaf"]},

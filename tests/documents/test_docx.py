@@ -152,6 +152,26 @@ def test_a_page_break_comes_before_what_follows(after: object) -> None:
     assert breaks.index(True) == [line.text for line in lines].index("first") + 1
 
 
+def test_no_line_of_the_header_wraps() -> None:
+    title, notice = "A very long title of a roadmap " * 8, "Draft · invented"
+    book = Book(title, "", "en", sample.ON, [Paragraph("x")], notice=notice)
+    lines = [line.text for line in opened(book).sections[0].header.paragraphs]
+
+    assert lines[0].startswith("A very long title")
+    assert lines[0].endswith("…")
+    assert len(lines[0]) < 100
+    assert lines[1] == notice
+
+
+def test_a_table_of_tall_rows_may_be_cut_by_a_page() -> None:
+    columns = (Column("a", "A"), Column("b", "B"), Column("c", "C"))
+    short, tall = ([["x", "y", words]] * 3 for words in ("z", "words " * 200))
+    document = read(Table("short", columns, short), Table("tall", columns, tall))
+    kept = [len(table._tbl.findall(f".//{qn('w:keepNext')}")) for table in document.tables]
+
+    assert kept == [9, 3]  # all rows but the last; the head alone
+
+
 def test_a_landscape_book_lies() -> None:
     section = opened(sample.book(landscape=True)).sections[0]
 

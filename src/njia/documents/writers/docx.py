@@ -33,6 +33,7 @@ from njia.documents.book import (
     Table,
     Words,
     cell,
+    plain,
     runs,
 )
 from njia.documents.characters import followable, legible
@@ -44,8 +45,10 @@ _PICTURE = b"""
 #image(bytes(sys.inputs.svg), format: "svg")
 """
 _DOTS_PER_INCH = 216  # three to the CSS pixel at 72 points, sharp in print
-_TOGETHER = 10  # rows of a table that is not cut by a page's end
+_TOGETHER, _TALL = 10, 20  # rows, and lines of text, of a table that is not cut by a page's end
+_SMALL_LETTER = 92  # twentieths of a point across, on average, in a table
 _SHORT, _LONG, _MARGIN = Mm(210), Mm(297), Mm(22)
+_LETTER = 4.8  # points across in the header, on average, with some to spare: it stays one line
 _SMALL = "NoSpacing"  # the id of a style
 
 
@@ -90,8 +93,13 @@ class _Desk:
         section.top_margin = section.bottom_margin = Mm(24)
         head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
         word.right_tab(head, Pt(self.width / 20))
-        head.add_run(_line(self.book.title))
-        notice = head.add_run("\t" + _line(self.book.notice))
+        room = int(self.width / 20 / _LETTER)
+        title, told = _line(self.book.title), _line(self.book.notice)
+        head.add_run(_shortened(title, room))
+        if len(title) + len(told) + 2 > room:  # a line each, as two that wrap can be read by nobody
+            notice = section.header.add_paragraph(style=head.style).add_run(_shortened(told, room))
+        else:
+            notice = head.add_run("\t" + told)
         notice.font.bold, notice.font.color.rgb = True, RGBColor.from_string(word.OCHRE)
         foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         for part in re.split(r"(\{pages?\})", _line(self.book.labels.page)):
@@ -166,6 +174,10 @@ def _cell_anchors(book: Book) -> Iterator[tuple[Table, str]]:
                 )
 
 
+def _shortened(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[: max(letters - 1, 0)].rstrip() + "…"
+
+
 def _line(text: str) -> str:
     return legible(text).replace("\n", " ")
 
@@ -234,9 +246,9 @@ def _table(desk: _Desk, block: Table, at: int) -> None:
     widths = [room * max(column.width, 1) // total for column in block.columns]
     right = [column.kind in RIGHT_ALIGNED for column in block.columns]
     table = word.grid(widths, _line(block.caption))
-    whole = len(block.rows) <= _TOGETHER
+    whole = len(block.rows) <= _TOGETHER and _lines_of(block, widths) <= _TALL
     heads = [
-        desk.in_cell(column.title, right=r, together=whole and bool(block.rows), bold=True)
+        desk.in_cell(column.title, right=r, together=bool(block.rows), bold=True)
         for column, r in zip(block.columns, right, strict=True)
     ]
     cells = [word.cell(w, p, word.PALE, word.GREEN) for w, p in zip(widths, heads, strict=True)]
@@ -244,6 +256,14 @@ def _table(desk: _Desk, block: Table, at: int) -> None:
     for number, row in enumerate(block.rows, start=1):
         table.append(word.row(_cells(desk, row, widths, right, whole and number < len(block.rows))))
     desk.place(table)
+
+
+def _lines_of(block: Table, widths: Sequence[int]) -> int:
+    """Lines of text in all rows together, about."""
+    return sum(
+        max(len(plain(cell(value).words)) * _SMALL_LETTER // width + 1 for value, width in zip(row, widths, strict=True))
+        for row in block.rows
+    )  # fmt: skip
 
 
 def _cells(

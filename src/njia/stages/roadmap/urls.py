@@ -28,6 +28,7 @@ urlpatterns = [
     path("begin/", views.begin, name="begin"),
     path("files/", views.take, name="files"),
     path("files/roadmap.<slug:format>", views.give, name="file"),
+    path("files/matrix.<slug:format>", views.give_matrix, name="matrix_file"),
     path("files/schema.json", views.schema, name="schema"),
     path("coverage/", views.coverage, name="coverage"),
     path("coverage/coverage.xlsx", views.coverage_file, name="coverage_file"),

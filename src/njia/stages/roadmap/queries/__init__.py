@@ -93,7 +93,14 @@ from njia.stages.roadmap.queries.nodes import (
     totals,
     walk,
 )
-from njia.stages.roadmap.queries.outputs import OUTPUTS, SCHEMA, roadmap_data, roadmap_file
+from njia.stages.roadmap.queries.outputs import (
+    MATRIX_OUTPUTS,
+    OUTPUTS,
+    SCHEMA,
+    matrix_file,
+    roadmap_data,
+    roadmap_file,
+)
 from njia.stages.roadmap.queries.provenance import Unsure, clause_words, says, unsure
 from njia.stages.roadmap.queries.templates import templates
 from njia.stages.roadmap.queries.timeline import timeline
@@ -126,6 +133,7 @@ from njia.stages.roadmap.states import RELATIONS
 
 __all__ = [
     "COLUMNS",
+    "MATRIX_OUTPUTS",
     "OUTPUTS",
     "RELATIONS",
     "SCHEMA",
@@ -189,6 +197,7 @@ __all__ = [
     "lacking",
     "latest_version",
     "letter_sheets",
+    "matrix_file",
     "matrix_sheet",
     "matrix_workbook",
     "may_comment",

@@ -64,24 +64,33 @@ def roadmap_book(
 ) -> Book:
     """`beside` is a second language with the same tree in it."""
     with override(language):
-        on = version.on if version else clock.today()
-        if version:
-            given = {"number": version.number, "day": date_format(on), "digest": version.digest[:16]}
-            subtitle = _("Version %(number)s, frozen on %(day)s, digest %(digest)s…") % given
-        else:
-            subtitle = _("The draft as it stands, not frozen")
         other = {node.public_id: node for node in walk(beside[1])} if beside else None
         frame = Frame(language, other=other, second=beside[0] if beside else "")
-        notices = ["" if version else _("Draft"), process.notice]
         return Book(
             title=_("Roadmap of %(process)s") % {"process": process.name},
-            subtitle=subtitle,
+            subtitle=state_of(version),
             language=language,
-            on=on,
+            on=day_of(version),
             blocks=[Contents(2), *roadmap_blocks(frame, tree), *_money(tree)],
-            notice=" · ".join(notice for notice in notices if notice),
+            notice=notice_of(process, version),
             labels=labels(),
         )
+
+
+def state_of(version: Version | None) -> str:
+    if version is None:
+        return _("The draft as it stands, not frozen")
+    given = {"number": version.number, "day": date_format(version.on), "digest": version.digest[:16]}
+    return _("Version %(number)s, frozen on %(day)s, digest %(digest)s…") % given
+
+
+def day_of(version: Version | None) -> date:
+    return version.on if version else clock.today()
+
+
+def notice_of(process: Process, version: Version | None) -> str:
+    notices = ["" if version else _("Draft"), process.notice]
+    return " · ".join(notice for notice in notices if notice)
 
 
 def roadmap_blocks(frame: Frame, tree: Sequence[Node]) -> Iterator[Block]:
@@ -166,7 +175,7 @@ def _overview(actions: Sequence[Node]) -> Table:
                 action.title.body,
                 action.lead or NOTHING,
                 when(action),
-                _amounts(action.budget),
+                amounts(action.budget),
             ]
             for action in actions
         ],
@@ -201,7 +210,7 @@ def _indicators(action: Node) -> Table:
     return Table(
         _("How it is measured: %(id)s") % {"id": action.public_id},
         tuple(columns),
-        [[measure(each), _baseline(each), *_targets(each, years)] for each in action.indicators],
+        [[measure(each), baseline_of(each), *targets_of(each, years)] for each in action.indicators],
     )
 
 
@@ -210,13 +219,13 @@ def measure(each: IndicatorFacts) -> str:
     return ", ".join(part for part in (each.name, by) if part) + (f" ({each.unit})" if each.unit else "")
 
 
-def _baseline(each: IndicatorFacts) -> str:
+def baseline_of(each: IndicatorFacts) -> str:
     if each.baseline is None:
         return NOTHING
     return f"{each.baseline.normalize():,f}" + (f" ({each.baseline_year})" if each.baseline_year else "")
 
 
-def _targets(each: IndicatorFacts, years: Sequence[int]) -> list[str]:
+def targets_of(each: IndicatorFacts, years: Sequence[int]) -> list[str]:
     known = dict(each.targets)
     return [f"{known[year].normalize():,f}" if year in known else NOTHING for year in years]
 
@@ -240,13 +249,17 @@ def _cited(frame: Frame, cite: Cited) -> Run:
     return Run(cite.recommendation, link=frame.register(cite.recommendation))
 
 
-def _amounts(budget: Sequence[BudgetFacts]) -> str:
+def amounts(budget: Sequence[BudgetFacts]) -> str:
     """All sources together, each currency on a line of its own."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for line in budget:
         sums[line.currency] += line.amount
-    lines = (f"{currency}\N{NO-BREAK SPACE}{amount:,.0f}" for currency, amount in sorted(sums.items()))
+    lines = (money(currency, amount) for currency, amount in sorted(sums.items()))
     return "\n".join(lines) or NOTHING
+
+
+def money(currency: str, amount: Decimal) -> str:
+    return f"{currency}\N{NO-BREAK SPACE}{amount:,.0f}"
 
 
 def _budget(line: BudgetFacts) -> str:
@@ -277,14 +290,11 @@ def _money(tree: Sequence[Node]) -> Iterator[Block]:
         ),
         [
             [
-                money.source or nameless,
-                *(
-                    f"{money.currency}\N{NO-BREAK SPACE}{amount:,.0f}"
-                    for amount in (money.amount, money.funded, money.gap)
-                ),
+                each.source or nameless,
+                *(money(each.currency, amount) for amount in (each.amount, each.funded, each.gap)),
             ]
             for sources, nameless in ((sums.sources, _("No source named yet")), (sums.overall, _("In all")))
-            for money in sources
+            for each in sources
         ],
     )
 

@@ -16,11 +16,13 @@ from njia.stages.roadmap.queries.book import roadmap_book
 from njia.stages.roadmap.queries.drafts import draft
 from njia.stages.roadmap.queries.matrix import results_sheet
 from njia.stages.roadmap.queries.nodes import Node
+from njia.stages.roadmap.queries.paper import matrix_book
 from njia.stages.roadmap.queries.versions import content, version_tree
 from njia.stages.roadmap.states import RULES
 
 FORMAT = "njia-plan/1"
 OUTPUTS = ("html", "pdf", "docx", "xlsx", "json")
+MATRIX_OUTPUTS = ("pdf", "docx", "html", "xlsx")
 SCHEMA = Path(__file__).parents[1] / "data" / "roadmap.schema.json"
 _NAMES = ("id", "kind", "parent", "position", "words", "facts", "cites")
 
@@ -49,6 +51,19 @@ def roadmap_file(
             return _matrix(process, version, tree)
     beside = (second, _shown(actor, number, second)[1]) if second and second != tongue else None
     return FORMATS[format].write(roadmap_book(process, tree, version, tongue, beside))
+
+
+def matrix_file(
+    process: Process, actor: Actor, format: str, number: int | None = None, language: str = ""
+) -> bytes:
+    """The results matrix as `roadmap_file` gives the roadmap: to be read on paper, or all columns as a spreadsheet."""
+    if format not in MATRIX_OUTPUTS:
+        raise NotFound
+    if format == "xlsx":
+        return roadmap_file(process, actor, format, number, language)
+    tongue = language or process.language
+    version, tree = _shown(actor, number, tongue)
+    return FORMATS[format].write(matrix_book(process, tree, version, tongue))
 
 
 def _matrix(process: Process, version: Version | None, tree: Sequence[Node]) -> bytes:

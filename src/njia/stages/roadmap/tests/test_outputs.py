@@ -19,6 +19,7 @@ from njia.kernel.access import Actor, NotFound, Refused, Role, public
 from njia.kernel.processes.actions import publish
 from njia.kernel.processes.models import Process
 from njia.stages.roadmap import actions, queries
+from njia.stages.roadmap.actions import IndicatorFacts
 from njia.stages.roadmap.models import Clause, Remark
 from njia.stages.roadmap.tests.conftest import FULL
 from njia.stages.roadmap.tests.test_pages import body, url
@@ -82,6 +83,40 @@ def test_the_results_matrix_holds_every_figure(process: Process, clauses: Clause
     book = openpyxl.load_workbook(io.BytesIO(queries.roadmap_file(process, member, "xlsx")))
     cells = {cell for row in book.worksheets[0].iter_rows(values_only=True) for cell in row}
     assert cells >= {"Train 200 officers", "Officers trained", 200.5, 1_500_000}
+
+
+def test_the_matrix_on_paper_is_tables_that_a_lying_page_has_room_for(
+    process: Process, clauses: Clauses, member: Actor, tmp_path: Path
+) -> None:
+    document = docx.Document(io.BytesIO(queries.matrix_file(process, member, "docx")))
+    heads = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
+    assert len(heads) == 4
+    assert max(map(len, heads)) <= 8
+    assert {head[0] for head in heads} == {"Id"}
+    section = document.sections[0]
+    assert section.page_width > section.page_height
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert cells >= {"Train 200 officers", "KE-C-004/1", "12 (2025)", "200.5", "KES\xa01,500,000", "In all"}
+    assert cells >= {"Ministry (sample)", "Farm union (sample); Legal aid (sample)", "Lists", "Money"}
+    path = tmp_path / "matrix.pdf"
+    path.write_bytes(queries.matrix_file(process, member, "pdf"))
+    assert [each for each in pdfua.validate(path).findings if each.severity >= pdfua.Severity.ERROR] == []
+    whole = queries.matrix_file(process, member, "xlsx")
+    assert openpyxl.load_workbook(io.BytesIO(whole)).worksheets[0].freeze_panes == "A2"
+    with pytest.raises(NotFound):
+        queries.matrix_file(process, member, "json")
+
+
+def test_years_that_do_not_fit_go_on_in_another_table(
+    process: Process, clauses: Clauses, member: Actor
+) -> None:
+    targets = tuple((2027 + at, Decimal(at)) for at in range(11))
+    actions.edit_clause(
+        clauses["full"], indicators=[IndicatorFacts(name="Officers trained", targets=targets)], acting=member
+    )
+    document = docx.Document(io.BytesIO(queries.matrix_file(process, member, "docx")))
+    years = [[cell.text for cell in table.rows[0].cells][4:] for table in document.tables[1:3]]
+    assert years == [[str(year) for year in range(2027, 2035)], ["2035", "2036", "2037"]]
 
 
 def test_the_pdf_is_tagged_and_told_by_a_checker_to_be_accessible(

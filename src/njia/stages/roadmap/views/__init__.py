@@ -19,7 +19,16 @@ from njia.stages.roadmap.views.consulting import (
     consulted_area,
     letters,
 )
-from njia.stages.roadmap.views.outputs import begin, costing, coverage, coverage_file, give, schema, take
+from njia.stages.roadmap.views.outputs import (
+    begin,
+    costing,
+    coverage,
+    coverage_file,
+    give,
+    give_matrix,
+    schema,
+    take,
+)
 from njia.stages.roadmap.views.pages import (
     add,
     clause,
@@ -63,6 +72,7 @@ __all__ = [
     "export_word",
     "freeze",
     "give",
+    "give_matrix",
     "here",
     "history",
     "import_matrix",

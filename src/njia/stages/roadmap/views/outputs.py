@@ -35,13 +35,31 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
 def give(request: HttpRequest, code: str, format: str) -> HttpResponse:
     """One file. `version` is a number (what the visitor reads now without one), `language` and `second` are codes."""
     process, actor = entered(request, code)
+    number, language, second = _wanted(request)
+    content = queries.roadmap_file(process, actor, format, number, language, second)
+    return sent(content, format, _name(process.code, "roadmap", number, language, second))
+
+
+@login_not_required
+@require_safe
+def give_matrix(request: HttpRequest, code: str, format: str) -> HttpResponse:
+    """The results matrix, asked for as the roadmap is."""
+    process, actor = entered(request, code)
+    number, language, _second = _wanted(request)
+    content = queries.matrix_file(process, actor, format, number, language)
+    return sent(content, format, _name(process.code, "matrix", number, language))
+
+
+def _wanted(request: HttpRequest) -> tuple[int | None, str, str]:
     number, spoken = request.GET.get("version", ""), dict(settings.LANGUAGES)
     language, second = request.GET.get("language", ""), request.GET.get("second", "")
     if (number and not number.isdecimal()) or {language, second} - {"", *spoken} or len(number) > 6:
         raise NotFound
-    content = queries.roadmap_file(process, actor, format, int(number) if number else None, language, second)
-    name = "-".join(filter(None, (process.code, "roadmap", f"v{number}" if number else "", language, second)))
-    return sent(content, format, name)
+    return int(number) if number else None, language, second
+
+
+def _name(code: str, what: str, number: int | None, *languages: str) -> str:
+    return "-".join(filter(None, (code, what, f"v{number}" if number else "", *languages)))
 
 
 @login_not_required
