@@ -1,5 +1,6 @@
 """Ballots, votes in a meeting, who was there, and what is published."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +13,7 @@ from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.actions import Cast, Put
 from njia.stages.review.forms.answers import AnswerForm
 from njia.stages.review.models import Ballot, Sitting
-from njia.stages.review.queries import Answer, OnBallot, Row
+from njia.stages.review.queries import Answer, OnBallot, Talk
 from njia.stages.review.queries.body import Member
 from njia.stages.review.queries.publishing import Set
 from njia.stages.review.states import CHOICES, LONGEST_REASON
@@ -35,14 +36,33 @@ class OpenBallotForm(forms.Form):
         max_length=LONGEST_REASON,
     )
 
-    def __init__(self, *args: Any, rows: list[Row], **kwargs: Any) -> None:
+    more = forms.CharField(
+        label=_("More recommendations, by their ids"),
+        required=False,
+        max_length=4_000,
+        help_text=_("Such as KE-R-0042 KE-R-0043: any to which an answer is proposed."),
+    )
+    field_order = ("more", "name", "closes_on", "text")
+
+    def __init__(self, *args: Any, talks: list[Talk], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = {row.shown.item.public_id: row for row in rows}
+        self.rows = {talk.row.shown.item.public_id: talk.row for talk in talks}
+
+    @staticmethod
+    def ids(text: str) -> list[str]:
+        return list(dict.fromkeys(re.split(r"[\s,;]+", text.strip().upper()))) if text.strip() else []
+
+    def clean_more(self) -> list[str]:
+        ids = self.ids(self.cleaned_data["more"])
+        if unknown := [each for each in ids if each not in self.rows]:
+            why = _("No answer is proposed to %(ids)s, or there is no such recommendation.")
+            raise forms.ValidationError(why % {"ids": ", ".join(unknown)})
+        return ids
 
     def puts(self, chosen: list[str]) -> list[Put]:
         """Of what was chosen, the answers that stand proposed."""
         found = []
-        for public_id in chosen:
+        for public_id in dict.fromkeys([*chosen, *self.cleaned_data["more"]]):
             proposed = self.rows[public_id].answer.proposed if public_id in self.rows else None
             if proposed:
                 found.append(Put(public_id, proposed.outcome, proposed.reason, proposed.target))

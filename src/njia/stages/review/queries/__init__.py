@@ -8,6 +8,7 @@ from njia.stages.review.queries.agenda import (
     has_taken_off,
     looked_at_again,
     on_ballots,
+    put_forward,
     repeated_reasons,
     second_looks,
 )
@@ -252,6 +253,7 @@ __all__ = [
     "own_interests",
     "package_decisions",
     "place_in_my_list",
+    "put_forward",
     "questions",
     "reading_of",
     "readings",

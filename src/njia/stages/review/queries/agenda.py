@@ -1,6 +1,7 @@
 """What a meeting has before it: what all agree on, to be decided in one go, and what has to be talked about."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -25,7 +26,7 @@ LISTED = 200
 class Talk:
     """An item to be talked about. `differs`: readers propose different answers; `again`: a second look was called for;
     `asked`: a member took it off what is decided in one go; `vote` is what came of the last one if it did not carry;
-    `ballot` is the name of the open one.
+    `ballot` is the name of the open one; `unread`: somebody has still to read it.
     """
 
     row: Row
@@ -34,6 +35,7 @@ class Talk:
     asked: bool = False
     vote: str = ""
     ballot: str = ""
+    unread: bool = False
 
     @property
     def because(self) -> list[Words]:
@@ -43,6 +45,7 @@ class Talk:
             *([_("A second look was called for")] if self.again else []),
             *([_("A member wants to talk about it")] if self.asked else []),
             *([RESULTS[self.vote]] if self.vote else []),
+            *([_("Not everybody has read it")] if self.unread else []),
         ]
 
 
@@ -76,6 +79,29 @@ def agenda(process: Process, actor: Actor) -> Agenda:
         all_to_discuss=len(talk),
         being_read=len((proposed.keys() & waiting) - differ - again - off),
     )
+
+
+def put_forward(process: Process, actor: Actor, also: Collection[str] = ()) -> tuple[list[Talk], int]:
+    """What stands proposed and so could be voted on, and how much there is: what has to be talked about first, then what
+    is agreed, then what is being read; of many, the first by number, with those of the public ids in `also`.
+    """
+    proposed = _numbers(process)
+    differ, reading, again = disputed(process), still_read(process), looked_at_again(process)
+    asked, votes, ballots = _taken_off(process), not_agreed(process), on_ballots(process)
+    talked = differ | again | asked | votes.keys() | ballots.keys()
+    found = sorted(proposed, key=lambda pk: (pk not in talked, pk in reading, proposed[pk]))
+    named = process.recommendations.filter(public_id__in=also).values_list("pk", flat=True)
+    listed = dict.fromkeys([*found[:LISTED], *(pk for pk in named if pk in proposed)])
+    shown = _rows(list(listed), actor)
+    rows = [
+        Talk(
+            shown[pk], pk in differ, pk in again, pk in asked, votes.get(pk, ""), ballots.get(pk, ""),
+            unread=pk in reading,
+        )
+        for pk in listed
+        if pk in shown and shown[pk].answer.proposed
+    ]  # fmt: skip
+    return rows, len(proposed)
 
 
 def _taken_off(process: Process) -> set[int]:

@@ -2,11 +2,12 @@
 
 import datetime
 import json
+import re
 
 import pytest
 
 from njia.kernel import clock
-from njia.kernel.access import Refused, clockwork
+from njia.kernel.access import Refused, Role, clockwork
 from njia.kernel.ledger import queries as ledger
 from njia.proof import Leaf, replay
 from njia.stages.recommendations import actions as recommendations
@@ -199,3 +200,39 @@ def test_who_may_open_and_vote(process, items, group, chair, desk, member, outsi
     actions.move_deadline(process, "7", days(9), acting=chair)
     with pytest.raises(Refused, match="later one"):
         actions.move_deadline(process, "7", days(8), acting=chair)
+
+
+def test_the_page_offers_all_that_stands_proposed_and_says_what_was_voted_down(
+    process, items, group, chair, client_as
+):
+    lost, on_one, unread, free, bare = items(5)
+    members = group(3)
+    for item in (lost, on_one, unread, free):
+        actions.propose(item, outcome="adopted", reason="Invented reason.", acting=chair)
+    until = clock.today() + datetime.timedelta(days=7)
+    put = {item: actions.Put(item.public_id, "adopted", "Invented reason.") for item in (lost, on_one)}
+    actions.open_ballot(process, "first", [put[lost]], until, acting=chair)
+    for member in members:
+        actions.vote(process, "first", {lost.public_id: actions.Cast("against")}, acting=member)
+    actions.open_ballot(process, "second", [put[on_one]], until, acting=chair)
+    actions.plan_reading(process, until, acting=chair)
+    for item in (lost, free):
+        for task in item.reading_tasks.all():
+            actions.take_from_reader(item, task.person_id, acting=chair)
+    client = client_as(Role.SECRETARIAT)
+    page = client.get("/KE/answers/ballots/new/").content.decode()
+    offered = re.findall(r'name="item"[^>]*? value="([^"]+)".*?</label>', page)
+    assert offered == [lost.public_id, free.public_id, unread.public_id]
+    told = dict(re.findall(r'value="([^"]+)"(.*?)</label>', page))
+    assert "Not agreed" in told[lost.public_id]
+    assert "Not everybody has read it" in told[unread.public_id]
+    assert "Ballot second" in page
+    sent = {"name": "third", "closes_on": until, "item": [lost.public_id]}
+    refused = client.post("/KE/answers/ballots/new/", sent | {"more": f"{free.public_id}, {bare.public_id}"})
+    assert refused.status_code == 422
+    assert f"No answer is proposed to {bare.public_id}" in refused.content.decode()
+    assert (
+        client.post("/KE/answers/ballots/new/", sent | {"more": unread.public_id.lower()}).status_code == 302
+    )
+    opened = queries.on_ballot(queries.ballot_by(process, "third"), chair)
+    assert {each.shown.item.public_id for each in opened} == {lost.public_id, unread.public_id}

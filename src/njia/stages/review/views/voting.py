@@ -44,14 +44,15 @@ def ballots(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def open_ballot(request: HttpRequest, code: str) -> HttpResponse:
-    """Put what stands proposed to the vote: what has to be talked about comes first."""
+    """Put what stands proposed to the vote, on the agenda or not: what has to be talked about comes first."""
     process, actor = working(request, code)
     RULES["open_ballot"].require(actor)
-    agenda = queries.agenda(process, actor)
-    rows = [talk.row for talk in agenda.to_discuss if talk.row.answer.proposed and not talk.ballot]
-    rows += agenda.agreed
-    form = OpenBallotForm(request.POST or None, rows=rows)
-    chosen = request.POST.getlist("item") if request.method == "POST" else request.GET.getlist("item")
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = asked.getlist("item")
+    talks, all_proposed = queries.put_forward(
+        process, actor, {*chosen, *OpenBallotForm.ids(asked.get("more", ""))}
+    )
+    form = OpenBallotForm(request.POST or None, talks=talks)
     if form.is_valid():
         given, puts = form.given(), form.puts(chosen)
         made = attempt(
@@ -62,7 +63,14 @@ def open_ballot(request: HttpRequest, code: str) -> HttpResponse:
         )
         if made:
             return go(request, "review:ballot", code, made.name, said=_("The ballot is open."))
-    context = {"form": form, "rows": rows, "chosen": set(chosen), "body": queries.body(process)}
+    context = {
+        "form": form,
+        "talks": [talk for talk in talks if not talk.ballot],
+        "on_ballots": [talk for talk in talks if talk.ballot],
+        "unlisted": all_proposed - len(talks),
+        "chosen": set(chosen),
+        "body": queries.body(process),
+    }
     return render(request, "review/open_ballot.html", context, status=422 if form.errors else 200)
 
 
