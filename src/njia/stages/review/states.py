@@ -91,17 +91,49 @@ REVIEW = Workflow(
 )  # fmt: skip
 PROPOSED, DECIDED = "proposed", "decided"
 
-CRITERIA: dict[str, tuple[Words, Words, Words]] = {
+CRITERIA: dict[str, tuple[Words, tuple[Words, ...]]] = {
     "inclusive": (
         _("Inclusive"),
-        _("leaves out those whom it is about"),
-        _("made with them, and reaches all of them"),
+        (
+            _("leaves out those whom it is about"),
+            _("speaks of them, and nobody asked them"),
+            _("some of them were asked, or it reaches some"),
+            _("made with them, and reaches most"),
+            _("made with them, and reaches all of them"),
+        ),
     ),
-    "effective": (_("Effective"), _("would change nothing"), _("goes to the root, with proof that it works")),
-    "sustainable": (_("Sustainable"), _("ends with its first money"), _("lasts, with a home and a budget")),
-    "realistic": (_("Realistic"), _("nobody could do it"), _("could begin next month")),
+    "effective": (
+        _("Effective"),
+        (
+            _("would change nothing"),
+            _("could ease it a little"),
+            _("helps some, and the cause stays"),
+            _("works on a cause"),
+            _("goes to the root, with proof that it works"),
+        ),
+    ),
+    "sustainable": (
+        _("Sustainable"),
+        (
+            _("ends with its first money"),
+            _("lasts as long as one project"),
+            _("has a home or a budget, not both"),
+            _("has a home, and a budget for some years"),
+            _("lasts, with a home and a budget"),
+        ),
+    ),
+    "realistic": (
+        _("Realistic"),
+        (
+            _("nobody could do it"),
+            _("needs a new law or much money first"),
+            _("could be done in some years"),
+            _("could begin within a year"),
+            _("could begin next month"),
+        ),
+    ),
 }
-"""What a reader looks at: its name, and what 0 and what 4 means."""
+"""What a reader looks at: its name, and what each score from 0 means, until the group says it otherwise."""
 HIGHEST_SCORE = 4
 
 MAJORITIES: dict[str, Words] = {

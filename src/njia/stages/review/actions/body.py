@@ -37,7 +37,7 @@ def set_up(
     if min(row.readers, row.per_week, row.repeats, row.answer_within) < 1:
         raise Refused(_("Each of these is at least 1."))
     if rubric is not None:
-        row.rubric = {key: list(rubric[key]) for key in CRITERIA if all(rubric.get(key) or [""])}
+        row.rubric = _reworded(rubric)
     if row.pk and terms.strip() == row.terms and before == {name: getattr(row, name) for name in FACTS}:
         row.save()  # only what a score means was put in other words
         return row
@@ -46,6 +46,18 @@ def set_up(
     facts = {name: getattr(row, name) for name in FACTS}
     append(process, [Entry("body.set_up", process.code, facts, {"terms": row.terms})], acting=acting)
     return row
+
+
+def _reworded(rubric: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What the group words otherwise than Njia does; the rest stays in the language of whoever reads."""
+    found = {}
+    for key, (_name, anchors) in CRITERIA.items():
+        given = [str(anchor).strip() for anchor in rubric.get(key) or ()]
+        if given and (len(given) != len(anchors) or not all(given)):
+            raise Refused(_("Say what each of the scores means."))
+        if given and given != [str(anchor) for anchor in anchors]:
+            found[key] = given
+    return found
 
 
 @transaction.atomic

@@ -41,22 +41,27 @@ class SetUpForm(forms.Form):
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
         initial = {name: getattr(body, name) for name in self.base_fields}
         super().__init__(*args, **{"initial": initial, **kwargs})
-        self.scored = criteria(body)
-        for key, name, low, high in self.scored:
-            for end, said in ((0, low), (HIGHEST_SCORE, high)):
-                title = _("%(name)s: what %(score)s means")
-                label = title % {"name": name, "score": end}
-                self.fields[f"{key}-{end}"] = forms.CharField(
-                    label=label, initial=said, required=False, max_length=200
-                )
+        self.scored = [key for key, *_said in criteria(body)]
+        for key, name, anchors in criteria(body):
+            self.fields[key] = forms.CharField(
+                label=_("%(name)s: what the scores mean") % {"name": name}, initial="\n".join(anchors), required=False,
+                max_length=1_500, widget=forms.Textarea(attrs={"rows": 5}),
+                help_text=_("Five lines, for 0, 1, 2, 3 and 4. Empty: as Njia puts it."),
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for key in self.scored:
+            if key in given and len(self._lines(key)) not in (0, HIGHEST_SCORE + 1):
+                self.add_error(key, _("Write five lines: what 0, 1, 2, 3 and 4 mean."))
+        return given
+
+    def _lines(self, key: str) -> list[str]:
+        return [line.strip() for line in self.cleaned_data[key].splitlines() if line.strip()]
 
     def given(self) -> dict[str, Any]:
         given = {name: self.cleaned_data[name] for name in self.base_fields}
-        rubric = {
-            key: [self.cleaned_data[f"{key}-{end}"].strip() for end in (0, HIGHEST_SCORE)]
-            for key, *_said in self.scored
-        }
-        return given | {"rubric": rubric}
+        return given | {"rubric": {key: self._lines(key) for key in self.scored}}
 
 
 class AppearanceForm(forms.Form):

@@ -36,15 +36,15 @@ class ReadingForm(AnswerForm):
         item: Recommendation,
         actor: Actor,
         reading: Reading,
-        scored: list[tuple[str, Any, str, str]],
+        scored: list[tuple[str, Any, list[str]]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, item=item, actor=actor, **kwargs)
         self.scored = [key for key, *_rest in scored]
-        for key, name, low, high in scored:
+        for key, name, anchors in scored:
             self.fields[key] = forms.ChoiceField(
                 label=name, choices=SCORES, required=False, widget=forms.RadioSelect(attrs={"class": "row"}),
-                help_text=_("0: %(low)s. 4: %(high)s.") % {"low": low, "high": high},
+                help_text=" · ".join(f"{score}: {anchor}" for score, anchor in enumerate(anchors)),
             )  # fmt: skip
         self.order_fields([*self.scored, "outcome", "target", "reason", "clause", "notes"])
         self.fields["outcome"].required = self.fields["reason"].required = False

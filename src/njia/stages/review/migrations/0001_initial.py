@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('secret', models.BooleanField(default=False, help_text='Of a ballot only the counts are kept once it is closed.')),
                 ('answer_within', models.PositiveSmallIntegerField(default=90, help_text='Days after receipt within which the group promises an answer.')),
                 ('repeats', models.PositiveSmallIntegerField(default=5, help_text='A reason given to more items than this is flagged.')),
-                ('rubric', models.JSONField(default=dict, help_text='Criterion → what 0 and what 4 means, where it was reworded.')),
+                ('rubric', models.JSONField(default=dict, help_text='Criterion → what each score from 0 means, where it was reworded.')),
                 ('process', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='body', to='processes.process')),
             ],
         ),

@@ -24,7 +24,7 @@ class Body(models.Model):
         default=5, help_text="A reason given to more items than this is flagged."
     )
     rubric = models.JSONField(
-        default=dict, help_text="Criterion → what 0 and what 4 means, where it was reworded."
+        default=dict, help_text="Criterion → what each score from 0 means, where it was reworded."
     )
 
     class Meta:

@@ -45,11 +45,11 @@ def body(process: Process) -> Body:
     return Body.objects.filter(process=process).first() or Body(process=process)
 
 
-def criteria(of: Body) -> list[tuple[str, Words, str, str]]:
-    """(key, name, what 0 means, what 4 means) of everything that a reader looks at."""
+def criteria(of: Body) -> list[tuple[str, Words, list[str]]]:
+    """(key, name, what each score means, from 0) of everything that a reader looks at."""
     return [
-        (key, name, *(of.rubric.get(key) or (str(low), str(high))))
-        for key, (name, low, high) in CRITERIA.items()
+        (key, name, of.rubric.get(key) or [str(anchor) for anchor in anchors])
+        for key, (name, anchors) in CRITERIA.items()
     ]
 
 

@@ -91,7 +91,7 @@ def place_in_my_list(item: Recommendation, actor: Actor, process: Process) -> Pl
 class Desk:
     """What a reader has to know of an item beside its words. `proposed`: an answer stands proposed."""
 
-    scored: list[tuple[str, Words, str, str]]
+    scored: list[tuple[str, Words, list[str]]]
     proposed: bool
     grouped: list[str]
     questions: list[Question]

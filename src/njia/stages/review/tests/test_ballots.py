@@ -5,15 +5,17 @@ import json
 import re
 
 import pytest
+from django.test import Client
 
 from njia.kernel import clock
 from njia.kernel.access import Refused, Role, clockwork
 from njia.kernel.ledger import queries as ledger
+from njia.kernel.processes.actions import publish
 from njia.proof import Leaf, replay
 from njia.stages.recommendations import actions as recommendations
 from njia.stages.review import actions, jobs, queries
 from njia.stages.review.actions import Cast, Put
-from njia.stages.review.models import Ballot, Decision, Motion, Vote
+from njia.stages.review.models import Ballot, Decision, Motion, SecondLook, Vote
 
 pytestmark = pytest.mark.django_db
 FOR, AGAINST, ABSTAIN = Cast("for"), Cast("against", "Invented doubt."), Cast("abstain")
@@ -236,3 +238,61 @@ def test_the_page_offers_all_that_stands_proposed_and_says_what_was_voted_down(
     )
     opened = queries.on_ballot(queries.ballot_by(process, "third"), chair)
     assert {each.shown.item.public_id for each in opened} == {lost.public_id, unread.public_id}
+
+
+def test_a_ballot_ends_a_second_look_and_caller_and_source_stay_hidden(
+    process, items, group, chair, desk, client_as
+):
+    """Changed, kept, and voted down: the first two are ended by the ballot, the third is still looked at."""
+    members = group(4)
+    caller = members[-1]  # a survivor representative, who may call it on every answer
+    actions.appear(
+        process, shown_as="Invented caller", affiliation="", themes=[], languages=[], acting=caller
+    )
+    changed, kept, lost = items(3)
+    for item, outcome in ((changed, "declined"), (kept, "adopted"), (lost, "deferred")):
+        by_ballot(process, f"first-{item.number}", item, outcome, members, chair)
+        actions.look_again(item, acting=caller)
+    before = ledger.head(process).size
+    by_ballot(process, "again-1", changed, "adopted", members, chair)
+    by_ballot(process, "again-2", kept, "adopted", members, chair)
+    by_ballot(process, "again-3", lost, "adopted", members, chair, choice="against")
+    looks = {look.case.recommendation_id: look for look in SecondLook.objects.select_related("case")}
+    assert [looks[item.pk].changed for item in (changed, kept, lost)] == [True, False, None]
+    assert queries.looked_at_again(process) == {lost.pk}
+    assert [decision.outcome for decision in queries.history(changed).decisions] == ["declined", "adopted"]
+    leaves = [leaf for leaf in map(Leaf.decode, ledger.leaves(process)) if leaf.index >= before]
+    ended = [leaf for leaf in leaves if leaf.kind == "second_look.ended"]
+    assert [(leaf.subject, leaf.facts["changed"]) for leaf in ended] == [
+        (changed.public_id, True), (kept.public_id, False)
+    ]  # fmt: skip
+    assert {leaf.by for leaf in ended} == {"KE-TWG"}
+    assert replay(map(Leaf.decode, ledger.leaves(process))).problems == []
+    # Who called is in no row, no line of the log but their own acts, and on no page of the item for anybody.
+    called = [
+        leaf for leaf in map(Leaf.decode, ledger.leaves(process)) if leaf.kind.startswith("second_look")
+    ]
+    assert caller.ref not in "".join(str(leaf) for leaf in called)
+    assert {frozenset(leaf.facts) for leaf in called} == {
+        frozenset({"decision"}), frozenset({"decision", "changed"})
+    }  # fmt: skip
+    rows = json.dumps(list(SecondLook.objects.values()), default=str)
+    assert caller.ref not in rows
+    publish(process, "register", acting=desk)
+    for item in (changed, kept, lost):
+        for page in (f"/KE/answers/?q={item.public_id}", f"/KE/recommendations/{item.public_id}/"):
+            shown = Client().get(page)
+            assert shown.status_code == 200
+            told = shown.content.decode()
+            assert "Invented caller" not in told
+            assert caller.ref not in told
+    inside = client_as(Role.SECRETARIAT).get(f"/KE/answers/{changed.public_id}/").content.decode()
+    assert "Looked at again, and the answer changed." in inside
+
+
+def by_ballot(process, name, item, outcome, members, chair, choice="for"):
+    actions.propose(item, outcome=outcome, reason=f"Invented reason {name}.", acting=chair)
+    put = Put(item.public_id, outcome, f"Invented reason {name}.")
+    actions.open_ballot(process, name, [put], days(7), acting=chair)
+    for member in members:
+        actions.vote(process, name, {item.public_id: Cast(choice)}, acting=member)

@@ -35,13 +35,24 @@ def test_the_group_is_set_up_and_the_log_has_it(process, chair, member):
             actions.set_up(process, **wrong, acting=chair)
 
 
-def test_what_scores_mean_is_the_groups_to_say(process, chair):
-    actions.set_up(
-        process, rubric={"realistic": ["a dream", "done by June"], "effective": ["", ""]}, acting=chair
-    )
-    told = {key: (low, high) for key, _name, low, high in queries.criteria(queries.body(process))}
-    assert told["realistic"] == ("a dream", "done by June")
-    assert told["effective"][0] == "would change nothing"
+def test_what_each_score_means_is_the_groups_to_say_and_the_reader_reads_it(process, chair, items, client_as):
+    (item,) = items(1)
+    own = ["a dream", "far off", "some day", "soon", "done by June"]
+    actions.set_up(process, rubric={"realistic": own, "effective": []}, acting=chair)
+    told = {key: anchors for key, _name, anchors in queries.criteria(queries.body(process))}
+    assert told["realistic"] == own
+    assert (len(told["effective"]), told["effective"][0]) == (5, "would change nothing")
+    with pytest.raises(Refused, match="each of the scores"):
+        actions.set_up(process, rubric={"realistic": own[:2]}, acting=chair)
+    desk = client_as(Role.TWG_MEMBER).get(f"/KE/answers/{item.public_id}/read/").content.decode()
+    assert "0: a dream · 1: far off · 2: some day · 3: soon · 4: done by June" in desk
+
+    client, page = client_as(Role.TWG_CHAIR), "/KE/answers/group/set-up/"
+    form = client.get(page).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(page, sent | {"inclusive": "one\ntwo"}).status_code == 422
+    assert client.post(page, sent | {"realistic": ""}).status_code == 302
+    assert queries.body(process).rubric == {}  # what nobody reworded stays in the reader's language
 
 
 def test_members_appear_as_they_chose_and_nothing_tells_survivors_apart(
@@ -134,7 +145,7 @@ def test_pages_of_the_group(process, client_as, desk, items):
     }  # fmt: skip
     assert office.post("/KE/answers/group/set-up/", given).status_code == 302
     assert queries.body(process).rule == "majority"
-    assert office.post("/KE/answers/group/set-up/", given | {"quorum": "400"}).status_code == 200
+    assert office.post("/KE/answers/group/set-up/", given | {"quorum": "400"}).status_code == 422
     publish(process, "register", acting=desk)
     from django.test import Client
 

@@ -47,7 +47,7 @@ def set_up(request: HttpRequest, code: str) -> HttpResponse:
         done = attempt(form, lambda: actions.set_up(process, **form.given(), acting=actor))
         if done:
             return go(request, "review:body", code, said=_("The group is set up so."))
-    return render(request, "review/set_up.html", {"form": form})
+    return render(request, "review/set_up.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -87,7 +87,7 @@ def read(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "shown": shown,
         "verbatim": found.verbatim if shown.text not in (None, found.verbatim) else "",
         "form": form,
-        "criteria": [name for _key, name, _low, _high in desk.scored],
+        "criteria": [name for _key, name, _anchors in desk.scored],
         # Whoever has not answered yet reads with their own eyes first.
         "opinions": opinions if reading.outcome or not desk.proposed else [],
         "others": len(opinions),
