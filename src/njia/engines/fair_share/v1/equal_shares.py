@@ -32,6 +32,7 @@ class Kernels:
     def __init__(self, terms: Terms, completion: Completion = "none") -> None:
         self.terms = terms
         self.compiled = pays(len(terms.profile.supporters), RUNS[completion])
+        self.exactly = completion != "none"
         self.columns = terms.columns(self.compiled)
         self.exact = rationals.Fractions(terms)
         self.floors = [0.0] * len(terms.costs)
@@ -44,7 +45,7 @@ class Kernels:
     def run(self, endowment: Fraction) -> Run:
         order, rhos = self._array([0] * len(self.seen)), self._numbers(len(self.seen))
         call = kernel(shares_kernel.equal_shares, self.compiled)
-        found = call(self.columns, *self._start(endowment), order, rhos)
+        found = call(self.columns, *self._start(endowment), order, rhos, self.exactly)
         if found == UNDECIDED:
             return self.exact.run(endowment)
         return Run(tuple(int(c) for c in order[:found]), rhos)
@@ -60,8 +61,9 @@ class Kernels:
     def _start(self, endowment: Fraction) -> tuple[shares_kernel.Purses, Any, Any, float]:
         voters = len(self.terms.profile.counts)
         one = split([self.terms.purse(endowment)], "purse")
-        parts = (*one.values(), one["purse"].astype(np.float32))
-        purses = shares_kernel.Purses(*(laid_out(np.repeat(part, voters), self.compiled) for part in parts))
+        parts = [np.repeat(part, voters) for part in (one["purse"], *one.values())]
+        none_paid = np.zeros(1, np.int64)
+        purses = shares_kernel.Purses(*(laid_out(part, self.compiled) for part in (*parts, none_paid)))
         return purses, self._array(self.floors), self._array(self.seen), float(purses.high[0] * MARGIN)
 
     def _array(self, numbers: list[int] | list[float]) -> Any:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import itemgetter
 from os import PathLike
 from pathlib import Path
 from typing import Any, NoReturn
@@ -109,14 +110,14 @@ class _File:
         self.columns = [name for name in (*COLUMNS, self.group_by) if name in header]
         places = [header.index(name) for name in self.columns]
         voter = header.index("voter_id") if "voter_id" in header else len(header)
-        width = max(places) + 1
+        width, take = max(places) + 1, itemgetter(*places)
         cast: dict[str | int, tuple[str, ...]] = {}
         for number, row in enumerate(rows):
             if len(row) < width:
                 if not any(row):
                     continue
                 row += [""] * (width - len(row))
-            key = tuple([row[at] for at in places])
+            key = take(row) if len(places) > 1 else (row[places[0]],)
             who = (row[voter] if voter < len(row) else "") or number
             if who in cast:
                 self._again(key, cast[who], rows.line_num)
@@ -138,10 +139,11 @@ class _File:
             raise PabulibError("META has a vote_type that is not known here.")
         merged: dict[Cast, int] = {}
         groups: dict[str, Group] = {}
+        grouped = "weight" in self.columns or self.group_by in self.columns
         for key, count in self.votes.items():
             line = self.lines[key]
             said = dict(zip(self.columns, key, strict=True))
-            group = self._group(groups, said, line)
+            group = self._group(groups, said, line) if grouped or not groups else 0
             points = said.get("points", "") if kind in POINTS else ""
             times = _whole(said["count"].strip(), line) if "count" in said else 1
             cast = (group, *self._ballot(said["vote"], points, line))
@@ -164,6 +166,11 @@ class _File:
         return list(groups).index(name)
 
     def _ballot(self, vote: str, points: str, line: int) -> Scores:
+        if not points:
+            try:
+                return tuple(sorted({self.places[id] for id in vote.split(",")})), ()
+            except KeyError:  # an empty vote, spaces, or a project that is not listed
+                pass
         ids = [id.strip() for id in vote.split(",")] if vote.strip() else []
         ballot: dict[int, Fraction | int] = {}
         scores = [_signed(each, line) for each in points.split(",")] if points.strip() else [1] * len(ids)

@@ -24,69 +24,87 @@ from njia.engines.fair_share.v1.arithmetic import (
 from njia.engines.fair_share.v1.terms import Columns
 
 DIFFERENT = -2
+NOBODY = -3
 BLOCK = 1024
-ROUGH = 2.0**-22
-"""More than a purse as float32, and a sum of such purses as float64, can be off."""
+LEAST = 2.0**24
+"""Times the margin of exact purses: a near purse with less, 2^-42 of what all began with, is taken for empty."""
+NEAR = 2.0**-22
+"""Relative. Sums of floats are within 2^-42, so a purse may be made 2^20 times less certain by what others paid; a greater
+difference is believed, a smaller one is looked into exactly."""
 
 
 class Purses(NamedTuple):
-    """What one unit of weight has left, as `Numbers`, and again as float32: half as much memory to go through."""
+    """What one unit of weight has left: `near`, after all that was chosen; and as `Numbers`, after the first `paid[0]` of it.
 
+    Most turns are decided by floats alone. Where one is not, the exact purses are brought up to it.
+    """
+
+    near: list[float]
     high: list[float]
     low: list[float]
     residue: list[int]
-    rough: list[float]
+    paid: list[int]
 
 
 def collect(
-    starts: list[int], supporters: list[int], scores: list[int], weights: list[int], rough: list[float],
+    starts: list[int], supporters: list[int], scores: list[int], weights: list[int], near: list[float],
     c: int, q: float,
-) -> tuple[float, float]:  # fmt: skip
-    """At q per point: the money of those who cannot pay q in full, and the weighted points of those who can."""
-    poor, rich = 0.0, 0.0
+) -> tuple[float, float, float]:  # fmt: skip
+    """At q per point: the money of those who cannot pay q in full, and the weighted points of those who can; all money."""
+    poor, rich, every, weighted = 0.0, 0.0, 0.0, len(weights) > 0
     if len(scores) > 0:
         for t in range(starts[c], starts[c + 1]):
-            money = rough[supporters[t]]
+            weight = weights[t] if weighted else 1
+            money = near[supporters[t]]
+            every += weight * money
             if money < q * scores[t]:
-                poor += weights[t] * money
+                poor += weight * money
             else:
-                rich += weights[t] * scores[t]
-        return poor, rich
+                rich += weight * scores[t]
+        return poor, rich, every
     for t in range(starts[c], starts[c + 1]):
-        money = rough[supporters[t]]
+        weight = weights[t] if weighted else 1
+        money = near[supporters[t]]
+        every += weight * money
         if money < q:
-            poor += weights[t] * money
+            poor += weight * money
         else:
-            rich += weights[t]
-    return poor, rich
+            rich += weight
+    return poor, rich, every
 
 
-def least_price(columns: Columns, purses: Purses, c: int, q: float, enough: float) -> float:
-    """A float that the price of c per point is not below, by Newton's method from q, which is not above it; -1.0 when the
-    supporters surely cannot pay. It is as near as floats tell, or more than `enough`.
+def near_price(columns: Columns, purses: Purses, c: int, q: float, enough: float) -> tuple[int, float]:
+    """The price of c per point, by Newton's method in floats from q, which is not above it: (1, price), (2, a bound that
+    it is not below) when it is more than `enough`; (0, …) when the supporters surely cannot pay, (UNDECIDED, q) when
+    floats do not tell whether they can.
 
-    What they pay together is concave in q, so that Newton from below never passes the price; the slope is steepest before
-    a bend, so the bound holds below.
+    What they pay together is concave in q, so that Newton from below never passes the price.
     """
-    cost, floor = columns.cost[c], q
-    error = ROUGH * cost
+    cost = columns.cost[c]
     while True:
-        poor, rich = collect(
-            columns.starts, columns.supporters, columns.scores, columns.weights, purses.rough, c, q
+        poor, rich, every = collect(
+            columns.starts, columns.supporters, columns.scores, columns.weights, purses.near, c, q
         )
-        if rich <= 0.0:
-            return -1.0 if poor < cost - error else floor
+        if every < cost * (1 - NEAR):
+            return 0, q
+        if every <= cost * (1 + NEAR) or rich <= 0.0:
+            return UNDECIDED, q
         better = (cost - poor) / rich
-        floor = max(floor, (better - error / rich) * (1 - 4 * EPSILON))
-        if better <= q * (1 + ROUGH) or floor > enough:
-            return floor
+        if better > enough:
+            return 2, better
+        if better <= q * (1 + 4 * EPSILON):
+            return 1, q
         q = better
+
+
+def weight(columns: Columns, t: int) -> int:
+    return columns.weights[t] if len(columns.weights) > 0 else 1
 
 
 def collect_exactly(
     columns: Columns, purses: Purses, c: int, q: float, q_low: float, margin: float
 ) -> tuple[float, float, int, int]:
-    """As `collect`, in double-double: the poor's money, the weighted points of the rich, and how many are poor.
+    """In double-double: the poor's money, the weighted points of the rich, and how many are poor.
 
     Floats are summed in blocks, each with the sum of its rounding errors, which is rounded itself: 2^-86 of the block.
     """
@@ -94,7 +112,7 @@ def collect_exactly(
     for first in range(columns.starts[c], columns.starts[c + 1], BLOCK):
         part, errors = 0.0, 0.0
         for t in range(first, min(first + BLOCK, columns.starts[c + 1])):
-            v, w = columns.supporters[t], columns.weights[t]
+            v, w = columns.supporters[t], weight(columns, t)
             share, share_low, points = q, q_low, 1
             if len(columns.scores) > 0:
                 points = columns.scores[t]
@@ -130,7 +148,7 @@ def can_pay(columns: Columns, purses: Purses, c: int, money: float, money_low: f
         return 1 if gap > 0 else 0
     total = 0
     for t in range(columns.starts[c], columns.starts[c + 1]):
-        total = reduce(total + multiply(purses.residue[columns.supporters[t]], columns.weights[t]))
+        total = reduce(total + multiply(purses.residue[columns.supporters[t]], weight(columns, t)))
     return 1 if total == columns.cost_residue[c] else UNDECIDED
 
 
@@ -163,7 +181,7 @@ def price_residue(
     """The residue of the price near q, how many are poor at q, and how many have nearly or exactly q left."""
     total, rich, count, near = 0, 0, 0, 0
     for t in range(columns.starts[c], columns.starts[c + 1]):
-        v, w = columns.supporters[t], columns.weights[t]
+        v, w = columns.supporters[t], weight(columns, t)
         share, share_low, points = q, q_low, 1
         if len(columns.scores) > 0:
             points = columns.scores[t]
@@ -195,10 +213,18 @@ def all_exactly(
     return True
 
 
-def pay(
+def pay(columns: Columns, purses: Purses, c: int, q: float, slack: float) -> None:
+    """Take the price out of the supporters' near purses. Whoever has hardly more than the price gives all."""
+    for t in range(columns.starts[c], columns.starts[c + 1]):
+        v = columns.supporters[t]
+        left = purses.near[v] - (q * columns.scores[t] if len(columns.scores) > 0 else q)
+        purses.near[v] = left if left > slack else 0.0
+
+
+def pay_exactly(
     columns: Columns, purses: Purses, c: int, q: float, q_low: float, residue: int, margin: float
 ) -> None:
-    """Take the price out of the supporters' purses. Whoever has no more than the price gives all."""
+    """The same, out of the exact purses."""
     for t in range(columns.starts[c], columns.starts[c + 1]):
         v = columns.supporters[t]
         if purses.high[v] == 0.0:
@@ -209,10 +235,37 @@ def pay(
             share_residue = multiply(residue, columns.scores[t])
         left, left_low = plus(purses.high[v], purses.low[v], -share, -share_low)
         if left <= margin:
-            purses.high[v], purses.low[v], purses.residue[v], purses.rough[v] = 0.0, 0.0, 0, 0.0
+            purses.high[v], purses.low[v], purses.residue[v] = 0.0, 0.0, 0
         else:
-            purses.high[v], purses.low[v], purses.rough[v] = left, left_low, left
+            purses.high[v], purses.low[v] = left, left_low
             purses.residue[v] = reduce(purses.residue[v] - share_residue + P)
+
+
+def catch_up(
+    columns: Columns, purses: Purses, order: list[int], rhos: Numbers, turns: int, margin: float
+) -> bool:
+    """Pay for the first `turns` winners out of the exact purses, and make their rhos exact. False when that cannot be told."""
+    for turn in range(purses.paid[0], turns):
+        c = order[turn]
+        state, q, q_low, residue = price(columns, purses, c, rhos.high[turn] * columns.worth[c], margin)
+        if state != 1:
+            return False
+        pay_exactly(columns, purses, c, q, q_low, residue, margin)
+        rhos.high[turn], rhos.low[turn] = over(q, q_low, columns.worth[c], columns.worth_low[c])
+        rhos.residue[turn] = multiply(residue, columns.worth_inverse[c])
+        purses.paid[0] = turn + 1
+    return True
+
+
+def exact_rho(
+    columns: Columns, purses: Purses, c: int, near: float, margin: float
+) -> tuple[int, float, float, int]:
+    """What c asks for each unit of utility, which is near `near`: (1, high, low, residue), or another state as `price`."""
+    state, q, q_low, residue = price(columns, purses, c, near * columns.worth[c], margin)
+    if state != 1:
+        return state, 0.0, 0.0, 0
+    rho, rho_low = over(q, q_low, columns.worth[c], columns.worth_low[c])
+    return 1, rho, rho_low, multiply(residue, columns.worth_inverse[c])
 
 
 def most_promising(floors: list[float], seen: list[int], turn: int) -> int:
@@ -224,73 +277,91 @@ def most_promising(floors: list[float], seen: list[int], turn: int) -> int:
     return best
 
 
-def rate(
-    columns: Columns, purses: Purses, c: int, floors: list[float], above: float, margin: float
-) -> tuple[int, float, float, int, float, float, int]:
-    """What c asks for each unit of utility, and for each point: (1, rho, its low part and residue, q, its parts).
+def shortlist(
+    columns: Columns, purses: Purses, floors: list[float], seen: list[int], turn: int, doubts: list[int]
+) -> tuple[int, bool]:
+    """Look at all who may be next, and put into `doubts` those among whom floats cannot choose: how many they are, and
+    whether floats decide: it is nobody, or the only one there is.
 
-    (0, …) when it cannot be paid, (2, …) when it asks surely more than `above`, (UNDECIDED, …). Raises its floor.
+    `floors[c]` is near what c asked when it was last looked at, `seen[c]` the turn of that, or above all turns for whom
+    nobody can choose. As purses only shrink, what is asked never falls, and most candidates need no second look.
     """
-    start = floors[c] * columns.worth[c] * (1 - 4 * EPSILON)
-    q = least_price(columns, purses, c, start, above * columns.worth[c] * (1 + 8 * EPSILON))
-    if q < 0.0:
-        return 0, 0.0, 0.0, 0, 0.0, 0.0, 0
-    floors[c] = max(floors[c], q / columns.worth[c] * (1 - 4 * EPSILON))
-    if floors[c] > above:
-        return 2, 0.0, 0.0, 0, 0.0, 0.0, 0
-    state, q, q_low, residue = price(columns, purses, c, q, margin)
-    if state != 1:
-        return state, 0.0, 0.0, 0, 0.0, 0.0, 0
-    rho, rho_low = over(q, q_low, columns.worth[c], columns.worth_low[c])
-    return 1, rho, rho_low, multiply(residue, columns.worth_inverse[c]), q, q_low, residue
+    count, least, sure = 0, 1e308, True
+    while True:
+        c = most_promising(floors, seen, turn)
+        if c < 0 or floors[c] > least:
+            break
+        seen[c] = turn
+        worth = columns.worth[c]
+        state, q = near_price(columns, purses, c, floors[c] * worth, least * worth)
+        if state == 0:
+            seen[c] = len(floors) + 1
+            continue
+        floors[c] = max(floors[c], q / worth)
+        sure = sure and state != UNDECIDED
+        if state != 2:
+            doubts[count] = c
+            count += 1
+        if state == 1:
+            least = min(least, floors[c] * (1 + NEAR))
+    kept = 0
+    for at in range(count):
+        if floors[doubts[at]] <= least:
+            doubts[kept] = doubts[at]
+            kept += 1
+    return kept, sure and kept < 2
+
+
+def decide(
+    columns: Columns, purses: Purses, doubts: list[int], count: int, floors: list[float], seen: list[int],
+    margin: float,
+) -> int:  # fmt: skip
+    """The best of the first `count` of `doubts` by the exact purses; NOBODY if none of them can be paid, or UNDECIDED."""
+    best, rho, rho_low, residue = NOBODY, 0.0, 0.0, 0
+    for at in range(count):
+        c = doubts[at]
+        state, its, its_low, its_residue = exact_rho(columns, purses, c, floors[c], margin)
+        if state == UNDECIDED:
+            return UNDECIDED
+        if state == 0:
+            seen[c] = len(floors) + 1
+            continue
+        floors[c] = its
+        sign = -1 if best < 0 else compare(its, its_low, its_residue, rho, rho_low, residue)
+        if sign == 2:
+            return UNDECIDED
+        if sign < 0 or (sign == 0 and columns.rank[c] < columns.rank[best]):
+            best, rho, rho_low, residue = c, its, its_low, its_residue
+    return best
 
 
 def equal_shares(
     columns: Columns, purses: Purses, floors: list[float], seen: list[int], margin: float,
-    order: list[int], rhos: Numbers,
+    order: list[int], rhos: Numbers, exactly: bool,
 ) -> int:  # fmt: skip
-    """Equal Shares from given purses: fills `order` and `rhos` and returns how many were chosen, or UNDECIDED.
+    """Equal Shares from given purses: fills `order` and `rhos`, and returns how many were chosen, or UNDECIDED.
 
-    `floors[c]` is a lower bound on rho of c, `seen[c]` is -1, or above all turns for whom nobody can choose. As purses
-    only shrink, rho never falls, so a floor stays a floor, and most candidates need no second look.
+    As to `floors` and `seen` see `shortlist`. Unless `exactly`, only the high parts of the rhos are filled, and only nearly.
     """
-    gone = len(floors) + 1
-    for turn in range(len(floors)):
-        best, rho, rho_low, residue, q, q_low, q_residue = -1, 0.0, 0.0, 0, 0.0, 0.0, 0
-        while True:
-            c = most_promising(floors, seen, turn)
-            above = rho * (1 + 4 * EPSILON) if best >= 0 else 1e308
-            if c < 0 or floors[c] > above:
-                break
-            seen[c] = turn
-            state, its, its_low, its_residue, p, p_low, p_residue = rate(
-                columns, purses, c, floors, above, margin
-            )
-            if state == UNDECIDED:
+    doubts, chosen = order.copy(), 0
+    while chosen < len(floors):
+        count, sure = shortlist(columns, purses, floors, seen, chosen, doubts)
+        best = doubts[0] if count > 0 else NOBODY
+        if not sure:
+            if not catch_up(columns, purses, order, rhos, chosen, margin):
                 return UNDECIDED
-            if state == 0:
-                seen[c] = gone
-            if state != 1:
-                continue
-            sign = -1 if best < 0 else compare(its, its_low, its_residue, rho, rho_low, residue)
-            if sign == 2:
+            best = decide(columns, purses, doubts, count, floors, seen, margin)
+            if best == UNDECIDED:
                 return UNDECIDED
-            if sign < 0 or (sign == 0 and columns.rank[c] < columns.rank[best]):
-                best, rho, rho_low, residue, q, q_low, q_residue = (
-                    c,
-                    its,
-                    its_low,
-                    its_residue,
-                    p,
-                    p_low,
-                    p_residue,
-                )
-        if best < 0:
-            return turn
-        pay(columns, purses, best, q, q_low, q_residue, margin)
-        seen[best] = gone
-        order[turn], rhos.high[turn], rhos.low[turn], rhos.residue[turn] = best, rho, rho_low, residue
-    return len(floors)
+        if best == NOBODY:
+            break
+        order[chosen], rhos.high[chosen] = best, floors[best]
+        seen[best] = len(floors) + 1
+        pay(columns, purses, best, floors[best] * columns.worth[best], margin * LEAST)
+        chosen += 1
+    if exactly and not catch_up(columns, purses, order, rhos, chosen, margin):
+        return UNDECIDED
+    return chosen
 
 
 def follow(
@@ -304,37 +375,39 @@ def follow(
     than the winner asked at the smaller one (or exactly as much and loses the tie), the winner wins everywhere between.
     Fills `rhos` with the winners' rho here. May say DIFFERENT where it was not: never the other way round.
     """
-    gone = len(floors) + 1
     for turn in range(count + 1):
-        guide, q, q_low, q_residue = (order[turn], 0.0, 0.0, 0) if turn < count else (-1, 0.0, 0.0, 0)
-        above = ceilings.high[turn] * (1 + 4 * EPSILON) if turn < count else 1e308
+        guide, ceiling = (order[turn], ceilings.high[turn]) if turn < count else (-1, 1e308)
         found = turn == count
         while True:
             c = most_promising(floors, seen, turn)
-            if c < 0 or floors[c] > above:
+            if c < 0 or floors[c] > ceiling * (1 + NEAR):
                 break
             seen[c] = turn
-            state, its, its_low, its_residue, p, p_low, p_residue = rate(
-                columns, purses, c, floors, above, margin
-            )
+            worth = columns.worth[c]
+            state, q = near_price(columns, purses, c, floors[c] * worth, ceiling * (1 + NEAR) * worth)
+            floors[c] = max(floors[c], q / worth)
+            sign = 1 if floors[c] > ceiling else -1
+            if state == UNDECIDED or (c != guide and abs(floors[c] - ceiling) <= ceiling * NEAR):
+                if not catch_up(columns, purses, order, rhos, turn, margin):
+                    return DIFFERENT
+                state, its, its_low, residue = exact_rho(columns, purses, c, floors[c], margin)
+                if state == 1 and turn < count:
+                    floors[c] = its
+                    sign = compare(its, its_low, residue, ceiling, ceilings.low[turn], ceilings.residue[turn])
             if state == 0:
-                seen[c] = gone
+                seen[c] = len(floors) + 1
             if state == UNDECIDED or (state == 1 and turn == count) or (state != 1 and c == guide):
                 return DIFFERENT
-            if state != 1:
-                continue
             if c == guide:
-                found, q, q_low, q_residue = True, p, p_low, p_residue
-                rhos.high[turn], rhos.low[turn], rhos.residue[turn] = its, its_low, its_residue
-                continue
-            sign = compare(
-                its, its_low, its_residue, ceilings.high[turn], ceilings.low[turn], ceilings.residue[turn]
-            )
-            if sign == -1 or sign == 2 or (sign == 0 and columns.rank[c] < columns.rank[guide]):
+                found = True
+            elif state == 1 and (
+                sign == -1 or sign == 2 or (sign == 0 and columns.rank[c] < columns.rank[guide])
+            ):
                 return DIFFERENT
         if not found:
             return DIFFERENT
         if turn < count:
-            pay(columns, purses, guide, q, q_low, q_residue, margin)
-            seen[guide] = gone
-    return count
+            rhos.high[turn] = floors[guide]
+            pay(columns, purses, guide, floors[guide] * columns.worth[guide], margin * LEAST)
+            seen[guide] = len(floors) + 1
+    return count if catch_up(columns, purses, order, rhos, count, margin) else DIFFERENT

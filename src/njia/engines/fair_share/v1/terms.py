@@ -20,7 +20,7 @@ class Columns(NamedTuple):
 
     `weights` run beside `supporters`; `worth` is the utility of one score point.
 
-    No `scores` at all stand for a point from every supporter.
+    No `scores` at all stand for a point from every supporter, no `weights` for a weight of 1.
     """
 
     starts: list[int]
@@ -64,7 +64,8 @@ class Terms:
 
     @cached_property
     def costs(self) -> list[int]:
-        return [int(candidate.cost * self.money_unit) for candidate in self.profile.candidates]
+        unit, costs = self.money_unit, [candidate.cost for candidate in self.profile.candidates]
+        return [cost.numerator * (unit // cost.denominator) for cost in costs]
 
     @cached_property
     def budget(self) -> int:
@@ -79,14 +80,20 @@ class Terms:
     def support(self) -> list[int]:
         """For each candidate the weighted points of all its supporters, in whole units."""
         profile = self.profile
-        points = self.weights * profile.scores if self.scored and profile.scores is not None else self.weights
-        bounds = zip(profile.starts[:-1], profile.starts[1:], strict=True)
+        points = profile.scores if self.scored and profile.scores is not None else None
+        if len(self.weights):
+            points = self.weights if points is None else self.weights * points
+        bounds = zip(profile.starts[:-1].tolist(), profile.starts[1:].tolist(), strict=True)
+        if points is None:
+            return [end - first for first, end in bounds]
         return [int(points[first:end].sum()) for first, end in bounds]
 
     @cached_property
     def weights(self) -> Ints | Indices:
-        """The weights of the profile's `supporters`, beside them; half as wide where they fit."""
+        """The weights of the profile's `supporters`, beside them, half as wide where they fit; none if all are 1."""
         weights = self.profile.weights
+        if (weights == 1).all():
+            return np.zeros(0, np.int32)
         narrow = weights.astype(np.int32) if weights.max(initial=0) < 2**31 else weights
         return narrow[self.profile.supporters]
 
@@ -128,18 +135,19 @@ class Terms:
 
 def split(numbers: Sequence[int | Fraction], name: str) -> dict[str, Any]:
     """Exact numbers as high parts, low parts and residues."""
-    exact = [Fraction(number) for number in numbers]
-    high = [float(number) for number in exact]
+    high = [float(number) for number in numbers]
+    # A whole number's float is whole, so that its error is found without fractions, which are slow.
+    low = [float(x - type(x)(h)) for x, h in zip(numbers, high, strict=True)]
     return {
         name: np.array(high, np.float64),
-        f"{name}_low": np.array(
-            [float(x - Fraction(h)) for x, h in zip(exact, high, strict=True)], np.float64
-        ),
-        f"{name}_residue": np.array([residue(number) for number in exact], np.int64),
+        f"{name}_low": np.array(low, np.float64),
+        f"{name}_residue": np.array([residue(number) for number in numbers], np.int64),
     }
 
 
-def residue(number: Fraction) -> int:
+def residue(number: int | Fraction) -> int:
+    if isinstance(number, int):
+        return number % P
     return number.numerator * pow(number.denominator, -1, P) % P
 
 

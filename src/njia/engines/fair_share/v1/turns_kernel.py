@@ -13,7 +13,7 @@ from njia.engines.fair_share.v1.arithmetic import (
     reduce,
     times,
 )  # fmt: skip
-from njia.engines.fair_share.v1.shares_kernel import most_promising
+from njia.engines.fair_share.v1.shares_kernel import most_promising, weight
 from njia.engines.fair_share.v1.terms import Columns
 
 
@@ -24,7 +24,7 @@ def ask(
     for j in range(turn + 1):
         tally[j] = 0
     for t in range(columns.starts[c], columns.starts[c + 1]):
-        tally[classes[columns.supporters[t]]] += columns.weights[t]
+        tally[classes[columns.supporters[t]]] += weight(columns, t)
     total, total_low, residue = 0.0, 0.0, 0
     for j in range(turn + 1):
         if tally[j] > 0:
