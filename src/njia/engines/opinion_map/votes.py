@@ -71,7 +71,7 @@ def collect(
     if not len(rows) == len(columns) == len(values) or (times is not None and len(when) != len(rows)):
         raise VotesRefused("The lists are of different lengths.")
     starts = np.zeros(len(people) + 1, np.int64)
-    np.cumsum(np.bincount(rows, minlength=len(people)), out=starts[1:])
+    np.cumsum(_tally(rows, len(people)), out=starts[1:])
     words = np.empty(len(values), np.int64)
     kernel(_scatter, len(words))(rows, columns, values, starts[:-1].copy(), words)
     found = Votes(
@@ -99,14 +99,26 @@ def _places(ids: Ids) -> tuple[Ids, NDArray[np.int32]]:
     if len(ids) == 0:
         return np.empty(0, np.int64), np.empty(0, np.int32)
     if ids.dtype.kind in "iu" and ids.min() >= 0 and ids.max() <= 4 * len(ids) + 1024:
-        seen = np.zeros(int(ids.max()) + 1, bool)
-        seen[ids] = True
+        seen = _tally(ids, int(ids.max()) + 1) > 0
         if seen.all():
-            return np.arange(len(seen)), ids.astype(np.int32)
+            return np.arange(len(seen)), ids.astype(np.int32, copy=False)
         place = np.cumsum(seen, dtype=np.int32) - np.int32(1)
         return np.flatnonzero(seen), place[ids]
     distinct, place = np.unique(ids, return_inverse=True)
     return distinct, place.astype(np.int32)
+
+
+def _tally(numbers: NDArray[Any], size: int) -> Ints:
+    """How often each number from 0 occurs. As np.bincount, which copies what is not int64, and keeps other threads waiting."""
+    counts = np.zeros(size, np.int64)
+    add = kernel(_add_up, len(numbers))
+    return np.bincount(numbers, minlength=size) if add is _add_up else add(numbers, counts)
+
+
+def _add_up(numbers: Any, counts: Any) -> Any:
+    for number in numbers:
+        counts[number] += 1
+    return counts
 
 
 def _as_votes(given: NDArray[Any]) -> NDArray[np.int8]:
