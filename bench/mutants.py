@@ -66,9 +66,6 @@ def main(engine: str, sample: int = 200, seed: int = 2026, places: tuple[str, ..
     sys.dont_write_bytecode = True
     sys.path[:0] = [str(HERE / "src"), str(HERE)]
     os.chdir(HERE)
-    import hypothesis
-    import numpy as np
-    import pytest
 
     if fate(engine, None) != "survived":
         sys.exit("The tests fail without a mutant.")

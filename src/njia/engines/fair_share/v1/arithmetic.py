@@ -2,9 +2,9 @@
 
 How a comparison is decided, from cheap to certain:
 
-1. floats with a proven error bound say which candidates can be the next at all;
-2. those few, and every price that is paid, are worked out in double-double (a number is the sum of two floats, about 106
-   bits, T. J. Dekker 1971), and a difference above `MARGIN` is believed;
+1. floats with a generous margin (`NEAR` in the kernels) say who is next, if only one can be;
+2. where several can, these few are worked out in double-double (a number is the sum of two floats, about 106 bits, T. J.
+   Dekker 1971), from purses that are brought up to date for it, and a difference above `MARGIN` is believed;
 3. below it, the exact values are compared by their residues modulo the prime 2^61 - 1: equal residues are a tie (two
    different fractions that near each other share a residue with a chance of 2^-61);
 4. different residues below the margin are left open (`UNDECIDED`): the caller works that run out in fractions.

@@ -34,7 +34,7 @@ difference is believed, a smaller one is looked into exactly."""
 
 
 class Purses(NamedTuple):
-    """What one unit of weight has left: `near`, after all that was chosen; and as `Numbers`, after the first `paid[0]` of it.
+    """What one unit of weight has left: `near`, after all that was chosen, and as `Numbers` after the first `paid[0]`.
 
     Most turns are decided by floats alone. Where one is not, the exact purses are brought up to it.
     """
@@ -244,7 +244,7 @@ def pay_exactly(
 def catch_up(
     columns: Columns, purses: Purses, order: list[int], rhos: Numbers, turns: int, margin: float
 ) -> bool:
-    """Pay for the first `turns` winners out of the exact purses, and make their rhos exact. False when that cannot be told."""
+    """Pay for the first `turns` winners out of the exact purses, and make their rhos exact. False when it cannot be told."""
     for turn in range(purses.paid[0], turns):
         c = order[turn]
         state, q, q_low, residue = price(columns, purses, c, rhos.high[turn] * columns.worth[c], margin)

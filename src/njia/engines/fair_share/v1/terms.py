@@ -80,7 +80,7 @@ class Terms:
     def support(self) -> list[int]:
         """For each candidate the weighted points of all its supporters, in whole units."""
         profile = self.profile
-        points = profile.scores if self.scored and profile.scores is not None else None
+        points: Any = profile.scores if self.scored else None
         if len(self.weights):
             points = self.weights if points is None else self.weights * points
         bounds = zip(profile.starts[:-1].tolist(), profile.starts[1:].tolist(), strict=True)
