@@ -109,7 +109,7 @@ def _places(ids: Ids) -> tuple[Ids, NDArray[np.int32]]:
 
 
 def _tally(numbers: NDArray[Any], size: int) -> Ints:
-    """How often each number from 0 occurs. As np.bincount, which copies what is not int64, and keeps other threads waiting."""
+    """How often each number from 0 occurs. np.bincount copies what is not int64, and lets no thread work beside it."""
     counts = np.zeros(size, np.int64)
     add = kernel(_add_up, len(numbers))
     return np.bincount(numbers, minlength=size) if add is _add_up else add(numbers, counts)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import TypeVar
 
-from njia.engines.fair_share.v1 import arithmetic, shares_kernel, turns_kernel
+from njia.engines.fair_share.v1 import arithmetic, exact_kernel, shares_kernel, turns_kernel
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 WORTH_IT = 20_000
@@ -33,7 +33,7 @@ def _compiled(function: Callable[..., object]) -> Callable[..., object]:
 
     _let_kernels_call_each_other()
     try:
-        # The cache goes by the file of `function`: after a change to `arithmetic` alone it must be deleted by hand.
+        # The cache goes by the file of `function`: after a change to another module alone it must be deleted by hand.
         compiled: Callable[..., object] = numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # nowhere to write
         compiled = numba.njit(nogil=True)(function)
@@ -44,7 +44,7 @@ def _compiled(function: Callable[..., object]) -> Callable[..., object]:
 def _let_kernels_call_each_other() -> None:
     from numba.extending import register_jitable
 
-    for module in (arithmetic, shares_kernel, turns_kernel):
+    for module in (arithmetic, exact_kernel, shares_kernel, turns_kernel):
         for function in vars(module).values():
             if isinstance(function, FunctionType) and function.__module__ == module.__name__:
                 fastmath = SUMS_IN_ANY_ORDER if function is shares_kernel.collect else False

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from njia.engines.fair_share.v1 import rationals, shares_kernel
+from njia.engines.fair_share.v1 import exact_kernel, rationals, shares_kernel
 from njia.engines.fair_share.v1.arithmetic import MARGIN, UNDECIDED, Numbers
 from njia.engines.fair_share.v1.compiled import kernel, pays
 from njia.engines.fair_share.v1.terms import Run, Terms, laid_out, split
@@ -58,12 +58,12 @@ class Kernels:
         found = call(self.columns, *self._start(endowment), order, len(run.winners), run.rhos, rhos)
         return None if found == shares_kernel.DIFFERENT else Run(run.winners, rhos)
 
-    def _start(self, endowment: Fraction) -> tuple[shares_kernel.Purses, Any, Any, float]:
+    def _start(self, endowment: Fraction) -> tuple[exact_kernel.Purses, Any, Any, float]:
         voters = len(self.terms.profile.counts)
         one = split([self.terms.purse(endowment)], "purse")
         parts = [np.repeat(part, voters) for part in (one["purse"], *one.values())]
         none_paid = np.zeros(1, np.int64)
-        purses = shares_kernel.Purses(*(laid_out(part, self.compiled) for part in (*parts, none_paid)))
+        purses = exact_kernel.Purses(*(laid_out(part, self.compiled) for part in (*parts, none_paid)))
         return purses, self._array(self.floors), self._array(self.seen), float(purses.high[0] * MARGIN)
 
     def _array(self, numbers: list[int] | list[float]) -> Any:

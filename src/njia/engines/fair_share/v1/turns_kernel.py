@@ -13,7 +13,8 @@ from njia.engines.fair_share.v1.arithmetic import (
     reduce,
     times,
 )  # fmt: skip
-from njia.engines.fair_share.v1.shares_kernel import most_promising, weight
+from njia.engines.fair_share.v1.exact_kernel import weight
+from njia.engines.fair_share.v1.shares_kernel import most_promising
 from njia.engines.fair_share.v1.terms import Columns
 
 
