@@ -288,10 +288,13 @@ roadmap:suggest                      GET  ooooooooo---x--L    oooooooooxxxxxxL
 roadmap:suggest                      POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:suggest_removal              POST +++++++++---x--L    +++++++++xxxxxxL
 roadmap:suggestions                  GET  ooooooooo---x--L    oooooooooxxxxxxL
+roadmap:take_validation_back         POST +++++xxxx---x--L    +++++xxxxxxxxxxL
 roadmap:throw_away                   POST >>>>>>>>x---x--L    >>>>>>>>xxxxxxxL
 roadmap:translate                    GET  oooooooox---x--L    ooooooooxxxxxxxL
 roadmap:translate                    POST ++++++++x---x--L    ++++++++xxxxxxxL
 roadmap:translations                 GET  ooooooooo---x--L    oooooooooxxxxxxL
+roadmap:validate                     GET  oooooxxxx---x--L    oooooxxxxxxxxxxL
+roadmap:validate                     POST +++++xxxx---x--L    +++++xxxxxxxxxxL
 roadmap:version                      GET  ooooooooo---o---    oooooooooooooooo
 roadmap:versions                     GET  ooooooooo---o---    oooooooooooooooo
 opinions:answer                      GET  oooooooooooooo--    oooooooooooooooo

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from njia.kernel import clock
 from tests.field.workbooks import FORMS
 from tests.sample_process import Sample, kept
 
@@ -138,6 +139,11 @@ SPECIAL: dict[str, Any] = {
         lambda things: {"public_id": things["consulted"], "number": 1},
     ),
     "roadmap:consult": lambda things: {"number": things["version"]},
+    "roadmap:validate": lambda things: {"number": things["version"]},
+    "roadmap:take_validation_back": lambda things: {
+        "number": things["version"],
+        "which": things["validation"],
+    },
     "roadmap:check": lambda things: {"public_id": things["leaf"], "language": "fr"},
     "roadmap:sources": lambda things: {"public_id": things["leaf"]},
     "roadmap:file": lambda _things: {"format": "json"},
@@ -318,6 +324,10 @@ def sent(sample: Sample, row: str) -> dict[str, Any]:
             "starts_on": "2026-12-01", "ends_on": "2026-12-31", "introduction_en": "Invented introduction.",
         },
         "roadmap:check": {"field": "title"},
+        "roadmap:validate": {
+            "kind": "institution", "institution": "Invented parliament", "on": clock.today().isoformat(),
+        },
+        "roadmap:take_validation_back": {"step": "withdraw", "reason": "Invented reason."},
         "roadmap:sources": {"recommendation": things["answered"], "relation": "inspired"},
         "roadmap:begin": {"template": "pathfinder"},
         "roadmap:freeze": {"meeting": things["held"]},

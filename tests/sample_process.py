@@ -225,7 +225,11 @@ class Sample:
     def _beside(self, leaf: str, desk: Actor) -> dict[str, Any]:
         """What stands beside a clause and in its past: a suggestion, a remark, older words, two versions."""
         meeting = meetings.that_can_decide(self.process)[0]
-        version = act_roadmap.freeze(self.process, meeting, acting=desk).number
+        frozen = act_roadmap.freeze(self.process, meeting, acting=desk)
+        version = frozen.number
+        validated = act_roadmap.validate(
+            frozen, "institution", clock.today(), institution="Invented cabinet", acting=desk
+        )
         clause = roadmap.by_id(desk, leaf)
         act_roadmap.edit_clause(clause, words={"body": "Invented anew."}, language="en", acting=desk)
         act_roadmap.translate(clause, "title", "Titre inventé", "fr", acting=self.actor("rapporteur"))
@@ -240,6 +244,7 @@ class Sample:
             "section": self._section(desk),
             "cited": cited.cites[0].recommendation,
             "version": version,
+            "validation": validated.number,
         }
 
     def _calling(self) -> str:

@@ -61,7 +61,11 @@ class RoadmapLoader:
                 )
 
     def freeze(self, meeting: Any) -> None:
-        actions.freeze(self.process, meeting, acting=self.acting)
+        version = actions.freeze(self.process, meeting, acting=self.acting)
+        actions.validate(
+            version, "institution", meeting.on, institution="Cabinet committee on labour (invented)",
+            document="Minute 12 (invented)", acting=self.acting,
+        )  # fmt: skip
 
     def _add(self, kind: str, row: dict[str, Any], words: dict[str, str], parent: Any, **facts: Any) -> Any:
         cites = [Cited(self.ids[cite["contribution"]], cite["relation"]) for cite in row.get("cites", [])]

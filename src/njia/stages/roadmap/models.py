@@ -1,6 +1,16 @@
 from django.db import models
 
-from njia.stages.roadmap.states import CLAUSE, CONSULTATION, KINDS, RELATIONS, REMARK, SUGGESTED, SUGGESTION
+from njia.stages.roadmap.states import (
+    CLAUSE,
+    CONSULTATION,
+    KINDS,
+    RELATIONS,
+    REMARK,
+    SUGGESTED,
+    SUGGESTION,
+    VALIDATION,
+    VALIDATORS,
+)
 
 
 class Clause(models.Model):
@@ -253,6 +263,50 @@ class Version(models.Model):
     def before(self) -> int:
         """Versions are numbered without holes."""
         return self.number - 1
+
+
+class Validation(models.Model):
+    """Somebody beside the meeting says that a version holds: the group by a vote, an organisation, an institution."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="validations")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=list(VALIDATORS.items()))
+    organisation = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    institution = models.CharField(max_length=200, blank=True, default="")
+    on = models.DateField()
+    in_favour = models.PositiveSmallIntegerField(default=0)
+    against = models.PositiveSmallIntegerField(default=0)
+    abstained = models.PositiveSmallIntegerField(default=0)
+    document = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="Where it is written: a letter, a minute, a gazette.",
+    )
+    state = models.CharField(max_length=20, choices=VALIDATION.choices(), default=VALIDATION.start)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    by = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="validation_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind="group", organisation=None, institution="")
+                | models.Q(kind="organisation", organisation__isnull=False, institution="")
+                | (models.Q(kind="institution", organisation=None) & ~models.Q(institution="")),
+                name="validation_by_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="given") | ~models.Q(reason=""),
+                name="validation_withdrawn_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"validation {self.number} of {self.version}"
 
 
 class Consultation(models.Model):

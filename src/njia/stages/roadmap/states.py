@@ -123,6 +123,39 @@ REMARK = Workflow(
     ),
 )
 
+VALIDATORS: dict[str, Words] = {
+    "group": _("The Technical Working Group, by a vote"),
+    "organisation": _("An organisation of the process"),
+    "institution": _("Another institution, such as a cabinet or a parliament"),
+}
+"""Who can say of a version that it holds, beside the meeting that left it so."""
+
+
+def says_why_not(validation: Any, given: Mapping[str, Any]) -> Words | None:
+    return (
+        None
+        if str(given.get("reason", "")).strip()
+        else _("Say why: everybody who reads the version sees it.")
+    )
+
+
+VALIDATION = Workflow(
+    "validation",
+    start="given",
+    states={"given": _("Validated"), "withdrawn": _("Taken back")},
+    steps=(
+        Step(
+            "withdraw",
+            frozenset({"given"}),
+            "withdrawn",
+            DESK | {Role.TWG_CHAIR},
+            _("Take it back"),
+            says_why_not,
+        ),
+    ),
+)
+STANDING_VALIDATIONS = frozenset({"given"})
+
 CONSULTERS = DESK
 SHORTEST_CONSULTATION = 7
 """Days. Fewer leave nobody time to hear of it, to ask around and to answer."""
@@ -159,6 +192,11 @@ RULES = {
     "see_draft": Rule("see_draft", INSIDE, _("The draft is open to the process's working members.")),
     "see_versions": Rule("see_versions", INSIDE | {Role.GCG_REVIEWER}),
     "write": Rule("write", WRITERS, _("Only the group's members and the secretariat write the roadmap.")),
+    "validate": Rule(
+        "validate",
+        DESK | {Role.TWG_CHAIR},
+        _("Only the secretariat and the chair write down who validated a version."),
+    ),
     "freeze": Rule(
         "freeze", DESK | {Role.TWG_CHAIR}, _("Only the secretariat and the chair freeze a version.")
     ),

@@ -9,6 +9,12 @@ urlpatterns = [
     path("versions/<int:number>/", views.version, name="version"),
     path("versions/<int:number>/since/<int:older>/", views.compare, name="compare"),
     path("versions/<int:number>/since/<int:older>/changes.docx", views.compare_word, name="compare_word"),
+    path("versions/<int:number>/validated/", views.validate, name="validate"),
+    path(
+        "versions/<int:number>/validated/<int:which>/",
+        views.take_validation_back,
+        name="take_validation_back",
+    ),
     path("versions/<int:number>/consult/", views.consult, name="consult"),
     path("consultation/<int:number>/", views.consultation, name="consultation"),
     path("consultation/<int:number>/letters.xlsx", views.letters, name="letters"),

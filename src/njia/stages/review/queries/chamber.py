@@ -114,6 +114,10 @@ class Chamber:
             return sum(any(each in there.people for each in seat.voters) for seat in seats)
         return max(0, min(there.seats, len(self.seats)) - (len(self.seats) - len(seats)))
 
+    def on_the_whole(self, in_favour: int, against: int, abstained: int) -> Tally:
+        """A vote on the work as a whole, in which every seat may vote."""
+        return Tally(self.body.rule, self.body.quorum, len(self.seats), in_favour, against, abstained)
+
     def hands(self, item: Recommendation, there: Present, in_favour: int, against: int) -> Tally:
         """A show of hands. Whoever was there and raised none, abstained."""
         seats, taken = len(self.seats_for(item)), self.there(item, there)

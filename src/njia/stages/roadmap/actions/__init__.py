@@ -39,6 +39,7 @@ from njia.stages.roadmap.actions.translating import (
     draft_by_machine,
     draft_missing,
 )
+from njia.stages.roadmap.actions.validating import take_validation_back, validate
 from njia.stages.roadmap.actions.writing import keep_words, throw_away
 from njia.stages.roadmap.queries import BudgetFacts, Cited, IndicatorFacts
 
@@ -86,7 +87,9 @@ __all__ = [
     "suggest_removal",
     "suggest_words",
     "take_step",
+    "take_validation_back",
     "throw_away",
     "translate",
     "uncite",
+    "validate",
 ]

@@ -12,6 +12,7 @@ from njia.stages.roadmap.forms.sheet import (
     years_in,
 )
 from njia.stages.roadmap.forms.translating import TranslationsForm
+from njia.stages.roadmap.forms.validating import ValidationForm
 
 __all__ = [
     "ClauseSheet",
@@ -27,6 +28,7 @@ __all__ = [
     "SuggestionForm",
     "TranslationForm",
     "TranslationsForm",
+    "ValidationForm",
     "WordForm",
     "years_in",
 ]

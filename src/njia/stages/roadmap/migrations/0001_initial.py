@@ -286,4 +286,27 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='consultation_ends_after_start')],
             },
         ),
+        migrations.CreateModel(
+            name='Validation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('kind', models.CharField(choices=[('group', 'The Technical Working Group, by a vote'), ('organisation', 'An organisation of the process'), ('institution', 'Another institution, such as a cabinet or a parliament')], max_length=20)),
+                ('institution', models.CharField(blank=True, default='', max_length=200)),
+                ('on', models.DateField()),
+                ('in_favour', models.PositiveSmallIntegerField(default=0)),
+                ('against', models.PositiveSmallIntegerField(default=0)),
+                ('abstained', models.PositiveSmallIntegerField(default=0)),
+                ('document', models.CharField(blank=True, default='', help_text='Where it is written: a letter, a minute, a gazette.', max_length=200)),
+                ('state', models.CharField(choices=[('given', 'Validated'), ('withdrawn', 'Taken back')], default='given', max_length=20)),
+                ('reason', models.CharField(blank=True, default='', max_length=500)),
+                ('by', models.CharField(max_length=40)),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='validations', to='roadmap.version')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'number'), name='validation_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('institution', ''), ('kind', 'group'), ('organisation', None)), models.Q(('institution', ''), ('kind', 'organisation'), ('organisation__isnull', False)), models.Q(('kind', 'institution'), ('organisation', None), models.Q(('institution', ''), _negated=True)), _connector='OR'), name='validation_by_one'), models.CheckConstraint(condition=models.Q(('state', 'given'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='validation_withdrawn_with_reason')],
+            },
+        ),
     ]

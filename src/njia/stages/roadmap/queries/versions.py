@@ -12,7 +12,7 @@ from njia.kernel.access import Actor, NotFound
 from njia.kernel.processes.models import Process
 from njia.kernel.wording.queries import Said, reader_language
 from njia.proof import commit, field_salt, roadmap_digest
-from njia.stages.roadmap.models import Clause, FrozenClause, Indicator, Version
+from njia.stages.roadmap.models import Clause, FrozenClause, Indicator, Validation, Version
 from njia.stages.roadmap.queries.drafts import in_all_languages, may_see_versions, tree
 from njia.stages.roadmap.queries.nodes import (
     NOTHING,
@@ -34,6 +34,15 @@ Words = Mapping[str, Mapping[str, str]]
 def visible_versions(actor: Actor) -> QuerySet[Version]:
     versions = Version.objects.filter(process_id=actor.process_id or 0).select_related("meeting", "process")
     return versions if may_see_versions(actor) else versions.none()
+
+
+def validations(version: Version) -> QuerySet[Validation]:
+    """Of a version that the caller may see, those taken back included."""
+    return (
+        Validation.objects.filter(version=version)
+        .select_related("organisation", "version")
+        .order_by("number")
+    )
 
 
 def versions(process: Process) -> QuerySet[Version]:

@@ -46,6 +46,7 @@ from njia.stages.roadmap.views.pages import (
 )
 from njia.stages.roadmap.views.sources import sources
 from njia.stages.roadmap.views.translating import check, draft_all, translate, translations
+from njia.stages.roadmap.views.validating import take_validation_back, validate
 from njia.stages.roadmap.views.word import compare_word, export_word, import_word, preview_word, suggestions
 from njia.stages.roadmap.views.writing import here, throw_away
 
@@ -95,9 +96,11 @@ __all__ = [
     "suggest_removal",
     "suggestions",
     "take",
+    "take_validation_back",
     "throw_away",
     "translate",
     "translations",
+    "validate",
     "version",
     "versions",
 ]

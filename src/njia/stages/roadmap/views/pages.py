@@ -67,6 +67,7 @@ def _document(
         "totals": queries.totals(tree),
         "timeline": queries.timeline(tree),
         "version": shown,
+        "validations": list(queries.validations(shown)) if shown else [],
         "versions": list(queries.visible_versions(actor).order_by("-number")),
         "draft": draft,
         "templates": queries.templates(),
@@ -267,12 +268,14 @@ def freeze(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _versions(request: HttpRequest, process: Process, actor: Actor, form: FreezeForm) -> HttpResponse:
-    rows = list(queries.visible_versions(actor).order_by("-number"))
+    found = queries.visible_versions(actor).prefetch_related("validations__organisation")
+    rows = list(found.order_by("-number"))
     may_freeze = RULES["freeze"].allows(actor)
     context = {
         "versions": rows,
         "consulted": set(queries.visible_consultations(actor).values_list("version__number", flat=True)),
         "may_consult": RULES["consult"].allows(actor),
+        "may_validate": RULES["validate"].allows(actor),
         "form": form if may_freeze else None,
         "unchanged": may_freeze and bool(rows) and queries.unchanged_since(rows[0]),
         "problems": len(queries.problems(process)) if may_freeze else 0,
