@@ -18,6 +18,7 @@ from njia.kernel.people.models import Organisation, Person
 from njia.kernel.processes.actions import create_process
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.actions import load_vocabularies
+from njia.kernel.vocabularies.models import Vocabulary
 from njia.stages.voices import actions as voices
 from njia.stages.voices.models import Voice
 from njia.stages.voices.queries import doubts
@@ -37,14 +38,16 @@ def django_db_use_migrations() -> bool:
 def django_db_setup(
     django_db_use_migrations: bool, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    """On SQLite, what a test commits is cleared away with DELETE, which the ledger's trigger refuses: drop it.
+    """The vocabularies are there for every test, as they are in every database that Njia serves.
 
-    The ledger's own tests put it back for themselves.
+    On SQLite, what a test commits is cleared away with DELETE, which the ledger's trigger refuses: drop it. The ledger's
+    own tests put it back for themselves.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             (migrated.keep if django_db_use_migrations else migrated.load)(connection.connection)
             cursor.execute("DROP TRIGGER ledger_line_no_delete")
+        load_vocabularies()
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +70,8 @@ def _quick_passphrases() -> Iterator[None]:
 
 @pytest.fixture
 def operator(db: None) -> Person:
-    load_vocabularies()
+    if not Vocabulary.objects.exists():  # a test that committed was cleared away, and they with it
+        load_vocabularies()
     return acts.create_operator("Invented Operator")
 
 
