@@ -349,9 +349,13 @@ def _text(
     )
 
 
+def marked(title: str, said: str) -> str:
+    """For ids that come from the words, so that two charts of one page differ and one chart is always the same."""
+    return hashlib.sha256(legible(f"{title}\n{said}").encode()).hexdigest()[:8]
+
+
 def _svg(width: float, height: float, title: str, said: str, parts: Iterable[str]) -> str:
-    """The ids come from the words, so that two charts of one page differ and one chart is always the same."""
-    mark = hashlib.sha256(legible(f"{title}\n{said}").encode()).hexdigest()[:8]
+    mark = marked(title, said)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" role="img" class="chart" aria-labelledby="t{mark} d{mark}" {_FACE}>'
