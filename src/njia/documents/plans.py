@@ -105,11 +105,20 @@ def gantt(spans: Sequence[Span], title: str, said: str, *, beside: bool = False)
     parts = [*_years(begin, end, room, unit, tall)]
     for at, span in enumerate(spans):
         top = 22 + at * height
-        label = span.label if beside else _short(span.label, _NARROWEST)
-        parts.append(_word(0, top + 15, label, _INK, size=13))
+        parts += _label(span.label, top + 15)
         left, length = room + (span.first - begin) * unit, (span.last + 1 - span.first) * unit
         parts.append(_bar(left, top + drop, length, 12, _ink("bar", COLOURS["adopted"]), "chart-bar"))
     return _across(tall + 2, title, said, parts)
+
+
+def _label(label: str, y: int) -> Iterable[str]:
+    """Whole where there is room for it, else shortened: the style sheet shows the one or the other."""
+    slim = _short(label, _NARROWEST)
+    whole = _word(0, y, label, _INK, size=13)
+    if slim == label:
+        yield whole
+    else:
+        yield f'<g class="broad">{whole}</g><g class="slim">{_word(0, y, slim, _INK, size=13)}</g>'
 
 
 def _years(begin: int, end: int, room: float, unit: float, tall: int) -> Iterable[str]:
