@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from njia.cli import main
 from njia.engines.fair_share import Choices, elect, replay, write_pb
+from njia.engines.fair_share.v1 import compiled
 from tests.engines.fair_share.elections import random_profile
 
 
@@ -92,3 +93,16 @@ def test_a_file_that_cannot_be_counted_is_refused(share: Callable[..., Result]) 
 )
 def test_wrong_choices_are_wrong_usage(share: Callable[..., Result], wrong: tuple[str, ...]) -> None:
     share(write_pb(random_profile(4)), *wrong, code=2)
+
+
+def test_a_count_that_takes_long_is_announced(
+    share: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = write_pb(random_profile(3))
+    assert "minutes" not in share(text).stderr
+    assert "fractions" in share(text, "--audit").stderr
+    monkeypatch.setattr(compiled, "LONG", 1)
+    monkeypatch.setattr(compiled, "_can_compile", lambda: False)
+    result = share(text, "--json")
+    assert "minutes" in result.stderr
+    assert json.loads(result.stdout)["version"] == 1

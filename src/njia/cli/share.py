@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from njia.engines.fair_share import Explanation
 
 
+LONG = "This is a large count, which may take minutes. With the extra `fast` (pip install njia[fast]) it takes a second."
+LONG_AUDIT = "Counting in fractions alone: seconds for a small vote, hours for a large one."
+
+
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
@@ -32,7 +36,7 @@ def share(
 
     FILE is in Pabulib's format (.pb). A count that cannot be done is refused with exit code 1, a wrong choice is 2.
     """
-    from njia.engines.fair_share import Choices, PabulibError, elect, explain, read_pb
+    from njia.engines.fair_share import Choices, PabulibError, elect, explain, read_pb, takes_long
 
     try:
         chosen = Choices(**choices)
@@ -40,6 +44,8 @@ def share(
         raise click.UsageError(str(wrong)) from None
     try:
         reading = read_pb(file, group_by)
+        if audit or takes_long(reading.profile, chosen):
+            click.echo(LONG_AUDIT if audit else LONG, err=True)
         explanation = explain(elect(reading.profile, chosen, audit=audit))
     except PabulibError as refused:
         _refuse(ctx, refused.reason, refused.line, as_json)

@@ -4,7 +4,7 @@ Nothing here changes what it elects any more; a better rule becomes a version 2 
 docs/algorithms/fair_share.md.
 """
 
-from njia.engines.fair_share.v1.election import Choices, Outcome, elect
+from njia.engines.fair_share.v1.election import Choices, Outcome, elect, takes_long
 from njia.engines.fair_share.v1.explanation import (
     CandidateReport,
     Explanation,
@@ -41,6 +41,7 @@ __all__ = [
     "parse_pb",
     "read_pb",
     "replay",
+    "takes_long",
     "tie_order",
     "verdict",
     "write_pb",

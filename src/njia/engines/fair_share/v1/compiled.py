@@ -19,8 +19,20 @@ SUMS_IN_ANY_ORDER = {"reassoc", "contract", "nnan", "ninf", "nsz"}
 """For the one loop whose rounding is bounded whatever the order; the double-double arithmetic must be left as written."""
 
 
+LONG = 1_000_000
+"""Approvals, times runs, that take some seconds when they are interpreted, and a tenth of one compiled."""
+
+
 def pays(approvals: int, runs: int = 1) -> bool:
-    return approvals * runs >= WORTH_IT and importlib.util.find_spec("numba") is not None
+    return approvals * runs >= WORTH_IT and _can_compile()
+
+
+def takes_long(approvals: int, runs: int = 1) -> bool:
+    return approvals * runs >= LONG and not _can_compile()
+
+
+def _can_compile() -> bool:
+    return importlib.util.find_spec("numba") is not None
 
 
 def kernel(function: Kernel, compiled: bool) -> Kernel:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from njia.engines.fair_share.v1.equal_shares import Completion, Kernels, equal_shares
+from njia.engines.fair_share.v1 import compiled
+from njia.engines.fair_share.v1.equal_shares import RUNS, Completion, Kernels, equal_shares
 from njia.engines.fair_share.v1.profile import Profile, tie_order
 from njia.engines.fair_share.v1.rationals import Fractions
 from njia.engines.fair_share.v1.terms import Terms, Utility
@@ -60,6 +61,11 @@ class Outcome:
 
 def terms_of(profile: Profile, choices: Choices) -> Terms:
     return Terms(profile, choices.utility, tie_order([each.id for each in profile.candidates], choices.seed))
+
+
+def takes_long(profile: Profile, choices: Choices) -> bool:
+    """Whether a count will take many seconds, or minutes, that it would not take if numba were installed."""
+    return compiled.takes_long(len(profile.supporters), RUNS[choices.completion])
 
 
 def elect(profile: Profile, choices: Choices, audit: bool = False) -> Outcome:

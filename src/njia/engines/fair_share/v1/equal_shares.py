@@ -32,7 +32,6 @@ class Kernels:
     def __init__(self, terms: Terms, completion: Completion = "none") -> None:
         self.terms = terms
         self.compiled = pays(len(terms.profile.supporters), RUNS[completion])
-        self.exactly = completion != "none"
         self.columns = terms.columns(self.compiled)
         self.exact = rationals.Fractions(terms)
         self.floors = [0.0] * len(terms.costs)
@@ -42,21 +41,28 @@ class Kernels:
             self.floors[c] = terms.costs[c] / (terms.support[c] * terms.worth[c]) * (1 - 2**-50)
             self.seen[c] = -1
 
-    def run(self, endowment: Fraction) -> Run:
+    def run(self, endowment: Fraction, exactly: bool = False) -> Run:
+        """With rhos that are near, or exact."""
         order, rhos = self._array([0] * len(self.seen)), self._numbers(len(self.seen))
         call = kernel(shares_kernel.equal_shares, self.compiled)
-        found = call(self.columns, *self._start(endowment), order, rhos, self.exactly)
+        found = call(self.columns, *self._start(endowment), order, rhos, exactly)
         if found == UNDECIDED:
             return self.exact.run(endowment)
-        return Run(tuple(int(c) for c in order[:found]), rhos)
+        return Run(tuple(int(c) for c in order[:found]), rhos, endowment)
 
     def follow(self, endowment: Fraction, run: Run) -> Run | None:
+        found, rhos = self._follow(endowment, run, exactly=False)
+        if found == shares_kernel.UNSURE:
+            found, rhos = self._follow(endowment, self.run(run.endowment, exactly=True), exactly=True)
+        return Run(run.winners, rhos, endowment) if found == len(run.winners) else None
+
+    def _follow(self, endowment: Fraction, run: Run, exactly: bool) -> tuple[int, Any]:
         if not isinstance(run.rhos, Numbers):
-            return None
+            return shares_kernel.DIFFERENT, None
         order, rhos = self._array([*run.winners, 0]), self._numbers(len(run.winners) + 1)
         call = kernel(shares_kernel.follow, self.compiled)
-        found = call(self.columns, *self._start(endowment), order, len(run.winners), run.rhos, rhos)
-        return None if found == shares_kernel.DIFFERENT else Run(run.winners, rhos)
+        start = self._start(endowment)
+        return call(self.columns, *start, order, len(run.winners), run.rhos, rhos, exactly), rhos
 
     def _start(self, endowment: Fraction) -> tuple[exact_kernel.Purses, Any, Any, float]:
         voters = len(self.terms.profile.counts)

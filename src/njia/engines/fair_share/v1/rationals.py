@@ -116,7 +116,7 @@ class Fractions:
             purses.pay(c, rho * self.terms.worth[c])
             winners.append(c)
             rhos.append(rho)
-        return Run(tuple(winners), rhos)
+        return Run(tuple(winners), rhos, endowment)
 
     def _next(self, purses: Purses, heap: list[tuple[Fraction, int, int]]) -> tuple[Fraction, int] | None:
         """Take the candidate with the smallest (rho, rank) off the heap. Rho never falls, so old values are bounds."""
@@ -154,7 +154,7 @@ class Fractions:
             purses.pay(winner, fresh[winner] * self.terms.worth[winner])
         if any(purses.price(c) is not None for _, _, c in heap):
             return None
-        return Run(run.winners, rhos)
+        return Run(run.winners, rhos, endowment)
 
 
 def one_by_one(terms: Terms, phragmen: bool, seats: int) -> list[int]:

@@ -9,6 +9,7 @@ from njia.engines.fair_share.v1.terms import Columns
 
 DIFFERENT = -2
 NOBODY = -3
+UNSURE = -4
 LEAST = 2.0**24
 """Times the margin of exact purses: a near purse with less, 2^-42 of what all began with, is taken for empty."""
 NEAR = 2.0**-22
@@ -189,14 +190,15 @@ def equal_shares(
 
 def follow(
     columns: Columns, purses: Purses, floors: list[float], seen: list[int], margin: float,
-    order: list[int], count: int, ceilings: Numbers, rhos: Numbers,
+    order: list[int], count: int, ceilings: Numbers, rhos: Numbers, exactly: bool,
 ) -> int:  # fmt: skip
     """Whether every endowment between a smaller one and this one gives the same `order`: its length if so, else DIFFERENT.
 
     `ceilings` are the winners' rho at the smaller endowment. As long as the winners are the same, a larger endowment only
     leaves larger purses, so every rho falls as the endowment grows. If then at this endowment each rival still asks more
     than the winner asked at the smaller one (or exactly as much and loses the tie), the winner wins everywhere between.
-    Fills `rhos` with the winners' rho here. May say DIFFERENT where it was not: never the other way round.
+    Fills the high parts of `rhos`, nearly, with the winners' rho here. May say DIFFERENT where it was not, never the other
+    way round; and UNSURE where it must know the ceilings `exactly`, and does not.
     """
     for turn in range(count + 1):
         guide, ceiling = (order[turn], ceilings.high[turn]) if turn < count else (-1, 1e308)
@@ -214,7 +216,9 @@ def follow(
                 if not catch_up(columns, purses, order, rhos, turn, margin):
                     return DIFFERENT
                 state, its, its_low, residue = exact_rho(columns, purses, c, floors[c], margin)
-                if state == 1 and turn < count:
+                if state == 1 and c != guide and turn < count:
+                    if not exactly:
+                        return UNSURE
                     floors[c] = its
                     sign = compare(its, its_low, residue, ceiling, ceilings.low[turn], ceilings.residue[turn])
             if state == 0:
@@ -233,4 +237,4 @@ def follow(
             rhos.high[turn] = floors[guide]
             pay(columns, purses, guide, floors[guide] * columns.worth[guide], margin * LEAST)
             seen[guide] = len(floors) + 1
-    return count if catch_up(columns, purses, order, rhos, count, margin) else DIFFERENT
+    return count

@@ -38,10 +38,11 @@ class Columns(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Winners of Equal Shares in order, by place, at some endowment; `rhos` in the form in which its runner compares."""
+    """Winners of Equal Shares in order, by place, at an endowment; `rhos` in the form in which its runner compares."""
 
     winners: tuple[int, ...]
     rhos: Any
+    endowment: Fraction
 
 
 @dataclass(frozen=True, eq=False)
