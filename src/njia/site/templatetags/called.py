@@ -15,5 +15,6 @@ def called(code: str, names: Mapping[str, str]) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def spoken(code: str) -> str:
+    """What a language is called by those who speak it."""
     return str(dict(settings.LANGUAGES).get(code, code))

@@ -73,6 +73,7 @@ def test_whoever_wrote_is_told_by_a_name_or_a_role_and_never_by_a_code(
     page = body(client_as(Role.TWG_CHAIR).get(url("clause", "KE-C-004")))
     page += body(client_as(Role.TWG_CHAIR).get(url("history", "KE-C-004")))
     assert "Asha of the Lake" in page
+    assert " · English · " in page
     assert "Account Name" not in page
     assert not re.search(r"P-[0-9a-f]{16}", page)
 
