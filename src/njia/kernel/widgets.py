@@ -39,3 +39,9 @@ class QuickSelect(forms.Select):
         )
         named = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         return format_html("<select{}>{}</select>", flatatt(named), options)
+
+
+def says_so(form: forms.BaseForm, *names: str) -> None:
+    """The words of these fields say already that they may be left empty, so they are not marked as optional."""
+    for name in names:
+        form.fields[name].says_so = True  # type: ignore[attr-defined]

@@ -314,7 +314,7 @@ class _Sample:
                 )
 
     def _open_ballot(self, proposals: list[dict[str, Any]]) -> None:
-        """The newest proposals are on a ballot, on which two members have voted."""
+        """The newest proposals are on a ballot, on which two members have voted; what waits has its readers."""
         puts = [
             review.Put(self.items[row["key"]].public_id, row["outcome"], row["reason"]) for row in proposals
         ]
@@ -324,6 +324,7 @@ class _Sample:
         for key in ("twg-workers", "twg-faith"):
             cast = {put.item: review.Cast("for") for put in puts}
             review.vote(self.process, name, cast, acting=self.actor(key))
+        review.plan_reading(self.process, closes, acting=self.first(Role.TWG_CHAIR))
 
     def _answer(self, row: dict[str, Any]) -> dict[str, Any]:
         target = self.items[row["target"]] if row["target"] else None

@@ -15,7 +15,10 @@ MOST_CHOSEN, LONGEST_VALUE = 30, 200
 class FindForm(forms.Form):
     q = forms.CharField(label=_("Words or id"), required=False, max_length=200, widget=QuickInput)
     sort = forms.ChoiceField(
-        label=_("Order"), required=False, choices=[("", _("As it fits")), *SORTS.items()], widget=QuickSelect
+        label=_("Order"),
+        required=False,
+        choices=[("", _("Best match, else by number")), *SORTS.items()],
+        widget=QuickSelect,
     )
 
     def asked(self) -> Asked:

@@ -8,6 +8,7 @@ from njia.kernel.access import Actor, NotFound
 from njia.kernel.people.queries import organisations
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.queries import choices
+from njia.kernel.widgets import says_so
 from njia.stages.recommendations.queries import Recommendation, by_id
 from njia.stages.review.models import Body, Seat
 from njia.stages.review.queries.body import Member, criteria
@@ -48,6 +49,8 @@ class SetUpForm(forms.Form):
                 max_length=1_500, widget=forms.Textarea(attrs={"rows": 5}),
                 help_text=_("Five lines, for 0, 1, 2, 3 and 4. Empty: as Njia puts it."),
             )  # fmt: skip
+
+        says_so(self, *self.scored)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -108,6 +111,7 @@ class InterestForm(forms.Form):
         self.known = {str(each.pk): each for each in organisations(process)}
         listed = [("", "–"), *((key, each.name) for key, each in self.known.items())]
         self.fields["organisation"].choices = listed  # type: ignore[attr-defined]
+        says_so(self, "organisation", "item")
 
     def clean_item(self) -> Recommendation | None:
         given = self.cleaned_data["item"].strip().upper()
@@ -131,3 +135,4 @@ class AlternateForm(forms.Form):
         named = [(member.person_id, member.name) for member in members]
         self.fields["alternate"].choices = named  # type: ignore[attr-defined]
         self.fields["member"].choices = [("", _("Nobody any more")), *named]  # type: ignore[attr-defined]
+        says_so(self, "member")

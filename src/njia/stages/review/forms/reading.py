@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from njia.kernel.access import Actor
+from njia.kernel.widgets import says_so
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.forms.answers import AnswerForm
 from njia.stages.review.models import Reading
@@ -44,7 +45,7 @@ class ReadingForm(AnswerForm):
         for key, name, anchors in scored:
             self.fields[key] = forms.ChoiceField(
                 label=name, choices=SCORES, required=False, widget=forms.RadioSelect(attrs={"class": "row"}),
-                help_text=" · ".join(f"{score}: {anchor}" for score, anchor in enumerate(anchors)),
+                help_text=" · ".join(f"{score} – {anchor}" for score, anchor in enumerate(anchors)),
             )  # fmt: skip
         self.order_fields([*self.scored, "outcome", "target", "reason", "clause", "notes"])
         self.fields["outcome"].required = self.fields["reason"].required = False
@@ -117,8 +118,7 @@ class HandOverForm(forms.Form):
             self.fields["to"].required = True
             self.fields["to"].choices = others  # type: ignore[attr-defined]
             return
-        for field in self.fields.values():
-            field.says_so = True  # type: ignore[attr-defined]
+        says_so(self, "of", "to")
         named = [(each.person_id, each.name) for each in readers]
         more = ("", _("Nobody’s: one more reader"))
         self.fields["of"].choices = [*named, more]  # type: ignore[attr-defined]
@@ -148,4 +148,4 @@ class HandOverAllForm(forms.Form):
         named = [(each.person_id, each.name) for each in members]
         self.fields["of"].choices = listed  # type: ignore[attr-defined]
         self.fields["to"].choices = [("", _("All others, evenly")), *named]  # type: ignore[attr-defined]
-        self.fields["to"].says_so = True  # type: ignore[attr-defined]
+        says_so(self, "to")

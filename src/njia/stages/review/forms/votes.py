@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from njia.kernel.access import Actor
+from njia.kernel.widgets import says_so
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.actions import Cast, Put
 from njia.stages.review.forms.answers import AnswerForm
@@ -88,6 +89,7 @@ class VoteForm(forms.Form):
                 label=_("Why, if I wish to say so"), required=False, max_length=LONGEST_REASON,
                 widget=forms.Textarea(attrs={"rows": 2}), initial=mine.reason if mine else "",
             )  # fmt: skip
+        says_so(self, *self.fields)
 
     def rows(self) -> list[tuple[OnBallot, Any, Any]]:
         return [
@@ -130,6 +132,7 @@ class SittingForm(forms.Form):
 
     def __init__(self, *args: Any, members: list[Member], sitting: Sitting | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        says_so(self, "people", "present")
         self.fields["people"].choices = [(member.person_id, member.name) for member in members]  # type: ignore[attr-defined]
         if sitting:
             there = [person.pk for person in sitting.people.all()]
@@ -174,6 +177,8 @@ class RecordVoteForm(AnswerForm):
             self.fields[f"vote-{member.person_id}"] = forms.ChoiceField(
                 label=member.name, required=False, choices=[("", "–"), *CHOICES.items()]
             )
+
+        says_so(self, "in_favour", "against", *(f"vote-{person}" for person in self.voters))
 
     def by_name(self) -> list[Any]:
         return [self[f"vote-{person}"] for person in self.voters]

@@ -45,7 +45,7 @@ def test_what_each_score_means_is_the_groups_to_say_and_the_reader_reads_it(proc
     with pytest.raises(Refused, match="each of the scores"):
         actions.set_up(process, rubric={"realistic": own[:2]}, acting=chair)
     desk = client_as(Role.TWG_MEMBER).get(f"/KE/answers/{item.public_id}/read/").content.decode()
-    assert "0: a dream · 1: far off · 2: some day · 3: soon · 4: done by June" in desk
+    assert "0 – a dream · 1 – far off · 2 – some day · 3 – soon · 4 – done by June" in desk
 
     client, page = client_as(Role.TWG_CHAIR), "/KE/answers/group/set-up/"
     form = client.get(page).context["form"]
