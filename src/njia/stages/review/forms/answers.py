@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from njia.kernel.access import Actor, NotFound, Words
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.queries import choices
-from njia.kernel.widgets import QuickInput, QuickSelect
+from njia.kernel.widgets import QuickInput, QuickRadio, QuickSelect
 from njia.stages.meetings.queries import that_can_decide
 from njia.stages.recommendations.queries import Recommendation, by_id
 from njia.stages.review.queries import Answer, Choices, Pair, group_label
@@ -75,7 +75,7 @@ class FilterForm(forms.Form):
 class AnswerForm(forms.Form):
     """An answer with its reason; `kind` of the item decides which answers there are."""
 
-    outcome = forms.ChoiceField(label=_("Answer"), choices=[], widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("Answer"), choices=[], widget=QuickRadio)
     target = forms.CharField(
         label=_("Grouped with"),
         required=False,

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from njia.kernel.access import Actor
-from njia.kernel.widgets import says_so
+from njia.kernel.widgets import QuickRadio, says_so
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.forms.answers import AnswerForm
 from njia.stages.review.models import Reading
@@ -44,7 +44,7 @@ class ReadingForm(AnswerForm):
         self.scored = [key for key, *_rest in scored]
         for key, name, anchors in scored:
             self.fields[key] = forms.ChoiceField(
-                label=name, choices=SCORES, required=False, widget=forms.RadioSelect(attrs={"class": "row"}),
+                label=name, choices=SCORES, required=False, widget=QuickRadio(attrs={"class": "row"}),
                 help_text=" · ".join(f"{score} – {anchor}" for score, anchor in enumerate(anchors)),
             )  # fmt: skip
         self.order_fields([*self.scored, "outcome", "target", "reason", "clause", "notes"])
