@@ -71,9 +71,7 @@ def main(engine: str, sample: int = 200, seed: int = 2026, places: tuple[str, ..
         sys.exit("The tests fail without a mutant.")
     where = mutants(engine)
     dice = random.Random(seed)  # noqa: S311
-    drawn = [
-        dice.choice(where[place]) for place in sorted(dice.sample(sorted(where), min(sample, len(where))))
-    ]
+    drawn = [dice.choice(where[place]) for place in dice.sample(sorted(where), min(sample, len(where)))]
     if places:
         drawn = [
             each for place in where for each in where[place] if f"{each.path.name}:{each.line}" in places
@@ -83,7 +81,7 @@ def main(engine: str, sample: int = 200, seed: int = 2026, places: tuple[str, ..
         if fate(engine, mutant) == "survived":
             survivors += 1
             tell(mutant)
-        if number % 20 == 0 or number == len(drawn):
+        if number % 10 == 0 or number == len(drawn):
             killed = number - survivors
             print(f"{killed} of {number} killed ({killed / number:.1%}); {len(where)} places", flush=True)
 

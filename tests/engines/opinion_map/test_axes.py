@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from njia.engines.opinion_map import collect
+from njia.engines.opinion_map import axes, collect
 from njia.engines.opinion_map.axes import UNIT, find_axes, gram, leading, place_people
 from njia.engines.opinion_map.sums import pair_sums
 from tests.engines.opinion_map.conversations import dense, invented
@@ -92,6 +92,17 @@ def test_compiled_loops_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("njia.engines.opinion_map.compiled.WORTH_IT", 0)
     for quick, expected in zip(leading(matrix), slow, strict=True):
         np.testing.assert_array_equal(quick, expected)
+
+
+@pytest.mark.parametrize("size", [1, 4, 7, 30])
+def test_four_rows_at_a_time_multiply_to_the_same_bits(size: int) -> None:
+    rng = np.random.default_rng(size)
+    matrix, vectors = rng.normal(size=(size, size)), rng.normal(size=(2, size))
+    quick, plain = np.full((2, size), 9.0), np.full((2, size), 9.0)
+    axes._multiply_quickly(matrix, vectors, quick)
+    axes._multiply(matrix, vectors, plain)
+    np.testing.assert_array_equal(quick, plain)
+    np.testing.assert_allclose(plain, vectors @ matrix)
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 5])

@@ -44,6 +44,15 @@ def test_packed_words_give_the_same_as_matrix_products(monkeypatch: pytest.Monke
     equal(pair_sums(votes), slow)
 
 
+def test_packed_words_are_right_before_they_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    votes = collect(*invented(90, 12, share=0.6))
+    slow = pair_sums(votes)
+    monkeypatch.setattr(sums, "kernel", lambda loop, _turns: lambda *given: loop(*given))
+    monkeypatch.setattr(sums, "WORTH_IT", 0)
+    monkeypatch.setattr(sums, "PEOPLE_IN_A_WORD", 37)
+    equal(pair_sums(votes), slow)
+
+
 def test_a_word_holds_as_many_people_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fields nearly full, in every direction: all disagree with the first, all agree with the second."""
     people = sums.PEOPLE_IN_A_WORD + 1

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from njia.engines.opinion_map import Votes, VotesRefused, collect
+from njia.engines.opinion_map import votes as module
 from tests.engines.opinion_map.conversations import dense, invented
 
 
@@ -70,6 +71,12 @@ def test_compiled_and_interpreted_loops_give_the_same(monkeypatch: pytest.Monkey
     monkeypatch.setattr("njia.engines.opinion_map.compiled.PIECE", 50)
     quick = collect(*lists)
     np.testing.assert_array_equal(dense(quick), dense(slow))
+
+
+def test_ids_are_counted_alike_by_loop_and_by_numpy() -> None:
+    ids = np.array([3, 0, 3, 5, 3], np.int32)
+    assert module._add_up(ids, np.zeros(7, np.int64)).tolist() == [1, 0, 0, 3, 0, 1, 0]
+    assert module._tally(ids, 7).tolist() == [1, 0, 0, 3, 0, 1, 0]
 
 
 def test_no_votes_at_all() -> None:
