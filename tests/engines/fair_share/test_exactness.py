@@ -1,6 +1,7 @@
 """No float decides a winner: the kernels, interpreted and compiled, elect what fractions elect."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from njia.engines.fair_share import Ballot, Candidate, Choices, Profile, elect
-from njia.engines.fair_share.v1 import arithmetic, compiled, rationals
+from njia.engines.fair_share.v1 import arithmetic, compiled, equal_shares, rationals
 from njia.engines.fair_share.v1.arithmetic import P
 from njia.engines.fair_share.v1.terms import residue, split
 from tests.engines.fair_share.elections import random_profile
@@ -211,3 +212,24 @@ def test_strides_skip_nothing() -> None:
                 endowment += 1
             outcome = elect(profile, Choices(utility=utility, completion="add1"))  # type: ignore[arg-type]
             assert (outcome.winners, outcome.endowment) == (kept, last)
+
+
+@pytest.mark.parametrize("audit", [False, True])
+def test_a_budget_of_millions_takes_few_runs(audit: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Endowments at which nothing changes are strode over, not walked through."""
+    small, runs = random_profile(5), 0
+    dear = [Candidate(each.id, each.cost * 1_000_003) for each in small.candidates]
+    profile = replace(small, candidates=tuple(dear), budget=small.budget * 1_000_003)
+    runner = rationals.Fractions if audit else equal_shares.Kernels
+    run = runner.run
+
+    def counted(self: object, *given: object, **more: object) -> object:
+        nonlocal runs
+        runs += 1
+        return run(self, *given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(runner, "run", counted)
+    outcome = elect(profile, Choices(completion="add1"), audit=audit)
+    assert outcome.endowment is not None
+    assert outcome.endowment > profile.budget / profile.total_weight + 1_000
+    assert runs < 100
