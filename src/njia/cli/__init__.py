@@ -20,6 +20,7 @@ from njia.cli import (
     running,
     share,
     themes,
+    versions,
     voices,
 )
 from njia.cli.conversation import conversation
@@ -66,5 +67,7 @@ for command in (
 ):
     main.add_command(command)
 road.roadmap.add_command(consulting.consult)
+road.roadmap.add_command(versions.give)
+road.roadmap.add_command(versions.validate)
 for command in (*COMMANDS, *reading.COMMANDS):
     review.review.add_command(command)

@@ -119,7 +119,7 @@ def export(what: str, out: Path, code: str, as_json: bool, as_person: str | None
 
 @click.group()
 def roadmap() -> None:
-    """The roadmap: its versions and public consultations."""
+    """The roadmap: its versions, who validated them, files of them, and public consultations."""
 
 
 @roadmap.command(cls=Command, name="freeze")
