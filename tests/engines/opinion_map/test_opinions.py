@@ -168,3 +168,11 @@ def test_what_is_asked_next() -> None:
     for wrong in (-0.1, 1.0):
         with pytest.raises(ValueError, match="from 0 to below 1"):
             next_statement(priority, answered, wrong)
+
+
+def test_consensus_is_ordered_by_share_times_its_z() -> None:
+    """60 of 80 (0.74 · 4.56) come before 10 of 10 (0.92 · 3.32), though their share is smaller."""
+    counted = np.array([[[10, 60]], [[0, 20]], [[10, 80]]])
+    found = consensus(counted, np.array([1, 2]), np.zeros(2, bool))
+    assert [entry.statement for entry in found["agree"]] == [2, 1]
+    assert found["disagree"] == []
