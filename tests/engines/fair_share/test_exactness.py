@@ -1,7 +1,6 @@
 """No float decides a winner: the kernels, interpreted and compiled, elect what fractions elect."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from njia.engines.fair_share import Ballot, Candidate, Choices, Profile, elect
 from njia.engines.fair_share.v1 import arithmetic, compiled, equal_shares, rationals
 from njia.engines.fair_share.v1.arithmetic import P
-from njia.engines.fair_share.v1.terms import residue, split
+from njia.engines.fair_share.v1.terms import Utility, residue, split
 from tests.engines.fair_share.elections import random_profile
 
 ALL_CHOICES = [
@@ -215,11 +214,15 @@ def test_strides_skip_nothing() -> None:
 
 
 @pytest.mark.parametrize("audit", [False, True])
-def test_a_budget_of_millions_takes_few_runs(audit: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Endowments at which nothing changes are strode over, not walked through."""
-    small, runs = random_profile(5), 0
-    dear = [Candidate(each.id, each.cost * 1_000_003) for each in small.candidates]
-    profile = replace(small, candidates=tuple(dear), budget=small.budget * 1_000_003)
+@pytest.mark.parametrize("utility", ["cost", "cardinality"])
+def test_a_budget_of_millions_takes_few_runs(
+    audit: bool, utility: Utility, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Endowments at which nothing changes are strode over, not walked through; by cost two are tied at each of them."""
+    costs = {"a": 60, "b": 70, "c": 90}
+    candidates = [Candidate(id, Fraction(cost * 1_000_003)) for id, cost in costs.items()]
+    ballots = [Ballot.approving("ab", count=5), Ballot.approving("c", count=3), Ballot.approving("abc")]
+    profile, runs = Profile.of(candidates, ballots, 160 * 1_000_003), 0
     runner = rationals.Fractions if audit else equal_shares.Kernels
     run = runner.run
 
@@ -229,7 +232,19 @@ def test_a_budget_of_millions_takes_few_runs(audit: bool, monkeypatch: pytest.Mo
         return run(self, *given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(runner, "run", counted)
-    outcome = elect(profile, Choices(completion="add1"), audit=audit)
+    outcome = elect(profile, Choices(utility=utility, completion="add1"), audit=audit)
     assert outcome.endowment is not None
-    assert outcome.endowment > profile.budget / profile.total_weight + 1_000
+    assert outcome.endowment > profile.budget / profile.total_weight + 1_000_000
     assert runs < 100
+
+
+def test_ties_are_seen_by_residues_and_not_left_to_fractions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small elections are full of ties, and of loads that are equal though they came about in other ways."""
+    expected = {
+        (seed, rule): elect(random_profile(seed), Choices(rule, committee=4), audit=True).winners
+        for seed in range(60)
+        for rule in ("phragmen", "pav")
+    }
+    monkeypatch.delattr(rationals, "one_by_one")
+    for (seed, rule), winners in expected.items():
+        assert elect(random_profile(seed), Choices(rule, committee=4)).winners == winners

@@ -68,3 +68,13 @@ def test_the_new_voters_have_the_average_weight_and_the_best_score() -> None:
 @pytest.mark.parametrize("ids", [[], ["c"]])
 def test_only_who_is_asked_about_is_told(ids: list[str]) -> None:
     assert [each.id for each in what_if(election([5, 1, 8], [{"a"}, {"c"}]), ids)] == ids
+
+
+def test_nothing_is_claimed_of_what_cannot_be_added_up_exactly() -> None:
+    """Twice as many voters as this are more than weights are added up for, so that no number of them is named."""
+    candidates = [Candidate("a", Fraction(1, 2)), Candidate("b", Fraction(1))]
+    cast = [Ballot.approving("a", count=2**53 - 2), Ballot.approving("b")]
+    outcome = elect(Profile.of(candidates, cast, 1), Choices())
+    assert outcome.ids == ["a"]
+    (found,) = what_if(outcome, ["b"])
+    assert found.voters is None

@@ -37,7 +37,7 @@ def what_if(outcome: Outcome, ids: Sequence[str]) -> list[WhatIf]:
 
 def _voters(outcome: Outcome, place: int) -> int | None:
     def chosen(more: int) -> bool:
-        return _elected(outcome, with_voters(outcome.profile, place, more), place)
+        return _elected(outcome, place, lambda: with_voters(outcome.profile, place, more))
 
     return _least(chosen, max(1, outcome.profile.voters))
 
@@ -45,7 +45,8 @@ def _voters(outcome: Outcome, place: int) -> int | None:
 def _cost(outcome: Outcome, place: int) -> Fraction | None:
     step = outcome.profile.candidates[place].cost / STEPS
     taken = _least(
-        lambda off: _elected(outcome, _at(outcome.profile, place, step * (STEPS - off)), place), STEPS - 1
+        lambda off: _elected(outcome, place, lambda: _at(outcome.profile, place, step * (STEPS - off))),
+        STEPS - 1,
     )
     return None if taken is None else step * (STEPS - taken)
 
@@ -61,9 +62,9 @@ def _least(holds: Callable[[int], bool], most: int) -> int | None:
     return high
 
 
-def _elected(outcome: Outcome, profile: Profile, place: int) -> bool:
+def _elected(outcome: Outcome, place: int, changed: Callable[[], Profile]) -> bool:
     try:
-        return place in elect(profile, outcome.choices).winners
+        return place in elect(changed(), outcome.choices).winners
     except ValueError:  # too fine to be added up exactly: nothing is claimed
         return False
 

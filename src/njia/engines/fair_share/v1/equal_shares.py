@@ -34,6 +34,8 @@ class Kernels:
         self.compiled = pays(len(terms.profile.supporters), RUNS[completion])
         self.columns = terms.columns(self.compiled)
         self.exact = rationals.Fractions(terms)
+        self.exact_run: Run | None = None
+        """The one asked for last: from one endowment several strides are tried."""
         self.floors = [0.0] * len(terms.costs)
         self.seen = [len(terms.costs) + 1] * len(terms.costs)
         for c in contenders(terms):
@@ -53,7 +55,9 @@ class Kernels:
     def follow(self, endowment: Fraction, run: Run) -> Run | None:
         found, rhos = self._follow(endowment, run, exactly=False)
         if found == shares_kernel.UNSURE:
-            found, rhos = self._follow(endowment, self.run(run.endowment, exactly=True), exactly=True)
+            if self.exact_run is None or self.exact_run.endowment != run.endowment:
+                self.exact_run = self.run(run.endowment, exactly=True)
+            found, rhos = self._follow(endowment, self.exact_run, exactly=True)
         return Run(run.winners, rhos, endowment) if found == len(run.winners) else None
 
     def _follow(self, endowment: Fraction, run: Run, exactly: bool) -> tuple[int, Any]:
