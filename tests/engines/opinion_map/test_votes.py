@@ -107,3 +107,14 @@ def test_gaps_between_people_are_not_votes() -> None:
     votes = collect([1, 1, 1, 2], [5, 5, 6, 6], [1, 0, 1, 1])
     assert isinstance(votes, Votes)
     assert len(votes) == 3
+
+
+@pytest.mark.parametrize("text", [False, True])
+def test_statements_that_nobody_voted_on_change_no_vote(text: bool) -> None:
+    given = collect([1, 1, 2], ["b", "d", "b"] if text else [20, 40, 20], [1, -1, 0])
+    wider = module.widen(given, ["c", "a", "d"] if text else [30, 10, 40])
+    assert wider.statements.tolist() == (["a", "b", "c", "d"] if text else [10, 20, 30, 40])
+    assert wider.columns[wider.starts[0] : wider.ends[0]].tolist() == [1, 3]
+    assert wider.values.tolist() == given.values.tolist()
+    assert module.widen(collect([], [], []), [3, 1]).statements.tolist() == [1, 3]
+    assert module.widen(given, []) is given
