@@ -78,3 +78,11 @@ def test_nothing_is_claimed_of_what_cannot_be_added_up_exactly() -> None:
     assert outcome.ids == ["a"]
     (found,) = what_if(outcome, ["b"])
     assert found.voters is None
+
+
+def test_no_cost_above_nothing_will_do_where_its_voters_have_paid_all_they_had() -> None:
+    candidates = [Candidate("a", Fraction(10)), Candidate("c", Fraction(2))]
+    cast = [Ballot.approving("ac"), Ballot.approving("a")]
+    (found,) = what_if(elect(Profile.of(candidates, cast, 10), Choices()), ["c"])
+    assert found.cost is None
+    assert found.voters == 1
