@@ -63,7 +63,7 @@ class Outcome:
 
 def write(site: Any, program: str, arguments: list[str], code: str, seconds: float, seed: int = 1) -> Outcome:
     """`site` is a served installation; a process called `code` is made in it."""
-    links = _prepare(site, code)
+    links = prepare(site, code)
     writers = (Writer("a"), Writer("b"))
     started = threading.Barrier(2)
 
@@ -73,10 +73,10 @@ def write(site: Any, program: str, arguments: list[str], code: str, seconds: flo
                 browser = playwright.chromium.launch(executable_path=program, args=arguments)
                 page = browser.new_context(base_url=site.url).new_page()
                 page.set_default_timeout(60_000)
-                _come(page, links[writer.name], f"{code}-{writer.name}".lower())
+                come(page, links[writer.name], f"{code}-{writer.name}".lower())
                 if writer.name == "a":
                     for number in (1, 2, 3):
-                        _begin(page, code, number)
+                        begin(page, code, number)
                 started.wait(timeout=120)
                 _work(page, writer, code, seconds, random.Random(f"{seed}{writer.name}"))  # noqa: S311
                 browser.close()
@@ -95,12 +95,12 @@ def write(site: Any, program: str, arguments: list[str], code: str, seconds: flo
     return Outcome(writers, replay(site, code))
 
 
-def _prepare(site: Any, code: str) -> dict[str, str]:
+def prepare(site: Any, code: str) -> dict[str, str]:
     site.njia("process", "create", code, "--name", "Kijiji (invented)", "--target", "2027-06-30")
     return {name: site.invite("twg_member", code) for name in ("a", "b")}
 
 
-def _come(page: Page, link: str, username: str) -> None:
+def come(page: Page, link: str, username: str) -> None:
     page.goto(link)
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
@@ -109,7 +109,7 @@ def _come(page: Page, link: str, username: str) -> None:
     page.wait_for_url("**/home/")
 
 
-def _begin(page: Page, code: str, number: int) -> None:
+def begin(page: Page, code: str, number: int) -> None:
     page.goto(f"/{code}/roadmap/add/section/")
     page.fill("[name=title]", f"Invented text {number}")
     page.fill("[name=body]", FIRST)

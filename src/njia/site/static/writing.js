@@ -23,10 +23,25 @@ async function tell() {
   } catch { /* without a network the next try may do */ }
 }
 
-// Whoever leaves before the next try: what they typed goes along with the last request of the page.
+// Whoever leaves before the next try: what they typed goes along with the last request of the page. Who is back at
+// once may be there before it, so that this tab remembers the words for a minute as well.
 function leave() {
   const words = new FormData(form);
-  if (!going.signal.aborted && new URLSearchParams(words).toString() !== last) navigator.sendBeacon(form.dataset.here, words);
+  const now = new URLSearchParams(words).toString();
+  if (going.signal.aborted || now === last) return;
+  sessionStorage.setItem(form.dataset.here, JSON.stringify([Date.now(), now]));
+  navigator.sendBeacon(form.dataset.here, words);
+}
+
+function comeBack() {
+  const [at, words] = JSON.parse(sessionStorage.getItem(form.dataset.here) || "[0]");
+  sessionStorage.removeItem(form.dataset.here);
+  if (Date.now() - at > 60000) return;
+  for (const [name, value] of new URLSearchParams(words)) {
+    const box = form.elements[name];
+    const asked = box?.matches?.("textarea, input:not([type=hidden])") && box.value === box.defaultValue;
+    if (asked || name === "revision") box.value = value;
+  }
 }
 
 // From here on what is typed would be in nobody's text: the page takes no more keys, so that this is seen.
@@ -64,6 +79,7 @@ for (const box of marks ? marks.parentElement.querySelectorAll("textarea") : [])
 }
 
 if (form) {
+  comeBack();
   tell();
   setInterval(tell, 15000);
   let soon;
