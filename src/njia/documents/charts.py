@@ -336,15 +336,25 @@ def _slug(key: str) -> str:
 
 
 def _rect(x: float, y: float, width: float, height: float, fill: str, css: str) -> str:
-    place = f'x="{x:.1f}" y="{y:g}" width="{width:.1f}" height="{height:g}"'
+    return _box(f"{x:.1f}", y, f"{width:.1f}", height, fill, css)
+
+
+def _box(x: str, y: float, width: str, height: float, fill: str, css: str) -> str:
+    """`x` and `width` as they are written: in the units of the picture, or in percent of its width."""
+    place = f'x="{x}" y="{y:g}" width="{width}" height="{height:g}"'
     return f'<rect {place} rx="2" fill="{fill}" class="{css}"/>'
 
 
 def _text(
     x: float, y: float, words: str, ink: str, *, size: int = 15, anchor: str = "start", weight: int = 400
 ) -> str:
+    return _letters(f"{x:.1f}", y, words, ink, size, anchor, weight)
+
+
+def _letters(x: str, y: float, words: str, ink: str, size: int, anchor: str, weight: int) -> str:
+    """`x` as in `_box`."""
     return (
-        f'<text x="{x:.1f}" y="{y:g}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
+        f'<text x="{x}" y="{y:g}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
         f'fill="{ink}">{escape(legible(words), quote=False)}</text>'
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from njia.documents.characters import legible
-from njia.documents.charts import _FACE, _INK, _MUTED, _PAPER, COLOURS, _ink, _short, marked
+from njia.documents.charts import _FACE, _INK, _MUTED, _PAPER, COLOURS, _box, _ink, _letters, _short, marked
 
 _STEPS = ("#cfe3d8", "#9cc5b0", "#4f8f73", "#1f5a43")
 """One, two, three, and four or more; apart by lightness, and each with its figure."""
@@ -132,17 +132,13 @@ def _years(begin: int, end: int, room: float, unit: float, tall: int) -> Iterabl
 
 
 def _bar(x: float, y: int, width: float, height: int, fill: str, css: str) -> str:
-    place = f'x="{x:.2f}%" y="{y}" width="{width:.2f}%" height="{height}"'
-    return f'<rect {place} rx="2" fill="{fill}" class="{css}"/>'
+    return _box(f"{x:.2f}%", y, f"{width:.2f}%", height, fill, css)
 
 
 def _word(
     x: float, y: int, words: str, ink: str, *, size: int = 15, anchor: str = "start", weight: int = 400
 ) -> str:
-    return (
-        f'<text x="{x:.2f}%" y="{y}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
-        f'fill="{ink}">{escape(legible(words), quote=False)}</text>'
-    )
+    return _letters(f"{x:.2f}%", y, words, ink, size, anchor, weight)
 
 
 def _across(height: int, title: str, said: str, parts: Iterable[str]) -> str:
