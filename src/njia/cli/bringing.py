@@ -6,9 +6,7 @@ from typing import Any
 
 import click
 
-from njia.cli.frame import Command, acting_in, in_process, pasted_text, report, table, tables
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+from njia.cli.frame import FILE, Command, acting_in, in_process, pasted_text, report, table, tables
 
 
 @click.group("import")

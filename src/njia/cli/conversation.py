@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from njia.cli.frame import DATE, Command, acting_in, in_process, report, table
+from njia.cli.frame import DATE, FILE, Command, acting_in, in_process, report, table
 
 if TYPE_CHECKING:
     from njia.kernel.access import Actor
     from njia.stages.opinions.models import Conversation, Statement
 
 NUMBER = click.argument("number", type=int)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, writable=True, path_type=Path)
 
 

@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from njia.cli.frame import DATE, Command, acting_in, in_process, report
-from njia.cli.review import OUT
+from njia.cli.frame import DATE, OUT, Command, acting_in, in_process, report
 
 
 def _split(given: tuple[str, ...], what: str) -> list[tuple[str, str]]:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from njia.cli.frame import Command, acting_in, in_process, report
+from njia.cli.frame import FILE, Command, acting_in, in_process, report
 
 if TYPE_CHECKING:
     from njia.readers.questionnaire import Filled
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()

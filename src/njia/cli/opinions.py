@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from njia.cli.frame import FILE
+
 if TYPE_CHECKING:
     from njia.engines.opinion_map import OpinionMap
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from njia.cli.frame import DATE, Command, acting_in, in_process, report
+from njia.cli.frame import DATE, OUT, Command, acting_in, in_process, report
 
 if TYPE_CHECKING:
     from njia.kernel.access import Actor
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from njia.stages.priorities.models import Poll
 
 NUMBER = click.argument("number", type=int)
-OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.group()

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import click
 
-from njia.cli.frame import DATE, Command, acting_in, in_process, report
-
-OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
+from njia.cli.frame import DATE, OUT, Command, acting_in, in_process, report
 
 
 @click.group()

@@ -7,13 +7,11 @@ from typing import Any
 
 import click
 
-from njia.cli.frame import DATE, Command, acting_in, in_process, report
+from njia.cli.frame import DATE, OUT, Command, acting_in, in_process, report
 from njia.cli.recount import recount
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NOTES = 10
 """Notes that are printed one by one; failures always are."""
-OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.group("round")

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from njia.cli.frame import DATE, Command, acting_in, in_process, report
+from njia.cli.frame import DATE, OUT, Command, acting_in, in_process, report
 
 if TYPE_CHECKING:
     from njia.kernel.processes.models import Process
 
-OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 VERSION = click.option(
     "--version", "number", type=int, help="Which version; without it what you read as the roadmap now."
 )
@@ -31,10 +30,12 @@ def give(
 
     within, acting = acting_in(code, as_person)
     ending = out.suffix.lstrip(".").lower()
-    known = {"whole": queries.OUTPUTS, "matrix": queries.MATRIX_OUTPUTS}[what]
+    known, write = {
+        "whole": (queries.OUTPUTS, queries.roadmap_file),
+        "matrix": (queries.MATRIX_OUTPUTS, queries.matrix_file),
+    }[what]
     if ending not in known:
         raise click.BadParameter(f"its ending has to be one of {', '.join(known)}", param_hint="--out")
-    write = {"whole": queries.roadmap_file, "matrix": queries.matrix_file}[what]
     out.write_bytes(write(within, acting, ending, number, language))
     report(as_json, {"file": str(out)}, [f"Written to {out}."])
 
