@@ -1,6 +1,6 @@
 """Two browsers at one roadmap for a quarter of a minute; `bench/two_editors.py` does the same for two minutes."""
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import CHROMIUM, QUIET, Site
 from tests.browser.two_writers import begin, come, prepare, write
@@ -19,12 +19,11 @@ def test_two_who_write_at_once_lose_no_key_and_their_history_is_whole(site: Site
         assert clause["told"]
 
 
-def test_who_is_back_before_their_last_request_finds_their_words(site: Site) -> None:
+def test_who_is_back_before_their_last_request_finds_their_words(site: Site, chromium: Browser) -> None:
     """It never comes here: the words are those that the tab remembered."""
     links = prepare(site, "XR")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_context(base_url=site.url).new_page()
+    with chromium.new_context(base_url=site.url) as context:
+        page = context.new_page()
         come(page, links["a"], "xr-a")
         begin(page, "XR", 1)
         page.add_init_script(
@@ -36,4 +35,3 @@ def test_who_is_back_before_their_last_request_finds_their_words(site: Site) -> 
         page.goto("/XR/roadmap/")
         page.goto("/XR/roadmap/XR-C-001/edit/")
         assert page.locator("[name=body]").input_value().count("remembered") == 1
-        browser.close()
