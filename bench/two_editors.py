@@ -36,6 +36,8 @@ def main(seconds: float) -> None:
         f"\n{found.keys()} keys, {len(found.lost())} words lost, {versions} versions of three texts;", end=" "
     )
     print("the history gives the texts and the log tells the same" if whole else "THE HISTORY IS NOT WHOLE")
+    if found.lost():
+        print("lost:", ", ".join(found.lost()))
     sys.exit(bool(found.lost()) or not whole)
 
 

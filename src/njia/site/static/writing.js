@@ -33,14 +33,20 @@ function leave() {
   navigator.sendBeacon(form.dataset.here, words);
 }
 
+// With the words comes what the text said when they were typed: measured against anything newer, what others wrote
+// meanwhile would look taken out.
 function comeBack() {
-  const [at, words] = JSON.parse(sessionStorage.getItem(form.dataset.here) || "[0]");
+  const [at, sent] = JSON.parse(sessionStorage.getItem(form.dataset.here) || "[0]");
   sessionStorage.removeItem(form.dataset.here);
   if (Date.now() - at > 60000) return;
-  for (const [name, value] of new URLSearchParams(words)) {
+  const words = new URLSearchParams(sent);
+  form.elements.revision.value = words.get("revision");
+  for (const [name, value] of words) {
     const box = form.elements[name];
-    const asked = box?.matches?.("textarea, input:not([type=hidden])") && box.value === box.defaultValue;
-    if (asked || name === "revision") box.value = value;
+    if (!box?.matches?.("textarea, input:not([type=hidden])") || box.value !== box.defaultValue) continue;
+    box.value = value;
+    const base = form.elements[`base_${name}`];
+    if (base) base.value = words.get(base.name);
   }
 }
 
