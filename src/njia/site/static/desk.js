@@ -1,7 +1,9 @@
-// The reading desk without a mouse. The page works without this file.
-const form = document.querySelector("#reading");
+// The reading desk without a mouse. The page works without this file. Single keys work only while the focus is on the
+// desk and in no field, so they get in nobody's way.
+const desk = document.querySelector("#desk");
+const form = desk?.querySelector("#reading");
 const answers = form?.querySelectorAll("[name=outcome]") ?? [];
-addEventListener("keydown", (event) => {
+desk?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return form?.requestSubmit();
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("textarea, select, input:not([type=radio])")) return;
   const answer = answers[Number(event.key) - 1];
@@ -12,3 +14,4 @@ addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+if (!document.querySelector(".errors")) desk?.querySelector("h1").focus({ preventScroll: true });

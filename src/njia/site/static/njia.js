@@ -35,5 +35,5 @@ for (const link of document.querySelectorAll("[data-exit]"))
 
 document.querySelector(".errors")?.focus();
 const line = document.querySelector(".journey ol");
-const here = line?.querySelector("[aria-current=page]") ?? line?.querySelector(".current");
+const here = line?.querySelector("[aria-current=page]")?.closest("li") ?? line?.querySelector(".current");
 if (here) line.scrollLeft = here.offsetLeft - (line.clientWidth - here.clientWidth) / 2;

@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from njia.kernel.access import DESK, INSIDE, MEMBERS, Role, Rule, Words
 from njia.kernel.workflow import Step, Workflow
@@ -194,7 +195,11 @@ GOVERNS = DESK | {Role.TWG_CHAIR}
 BALLOT = Workflow(
     "ballot",
     start="open",
-    states={"open": _("Open"), "closed": _("Closed"), "stopped": _("Stopped")},
+    states={
+        "open": pgettext_lazy("ballot", "Open"),
+        "closed": pgettext_lazy("ballot", "Closed"),
+        "stopped": pgettext_lazy("ballot", "Stopped"),
+    },
     steps=(
         # By itself, once its last day is over or every seat has voted: the clock acts for the group.
         Step("close", frozenset({"open"}), "closed", frozenset({Role.TWG_CHAIR}), _("Count the votes")),

@@ -44,11 +44,12 @@ class ReadingForm(AnswerForm):
         self.scored = [key for key, *_rest in scored]
         for key, name, anchors in scored:
             self.fields[key] = forms.ChoiceField(
-                label=name, choices=SCORES, required=False, widget=QuickRadio(attrs={"class": "row"}),
+                label=name, choices=SCORES, required=False, widget=QuickRadio(attrs={"class": "scores"}),
                 help_text=" · ".join(f"{score} – {anchor}" for score, anchor in enumerate(anchors)),
             )  # fmt: skip
         self.order_fields([*self.scored, "outcome", "target", "reason", "clause", "notes"])
         self.fields["outcome"].required = self.fields["reason"].required = False
+        says_so(self, *self.fields)
         if reading.pk:
             target = reading.target.public_id if reading.target else ""
             self.initial = {
@@ -57,6 +58,12 @@ class ReadingForm(AnswerForm):
             }  # fmt: skip
         else:
             self.initial = {}
+
+    def of_scores(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.scored]
+
+    def of_answer(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.scored]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -116,7 +123,7 @@ class HandOverForm(forms.Form):
         if readers is None:
             del self.fields["of"]
             self.fields["to"].required = True
-            self.fields["to"].choices = others  # type: ignore[attr-defined]
+            self.fields["to"].choices = [("", "–"), *others]  # type: ignore[attr-defined]
             return
         says_so(self, "of", "to")
         named = [(each.person_id, each.name) for each in readers]
@@ -146,6 +153,6 @@ class HandOverAllForm(forms.Form):
         super().__init__(*args, **kwargs)
         listed = [(each.person_id, f"{each.name} ({each.left})") for each in waiting]
         named = [(each.person_id, each.name) for each in members]
-        self.fields["of"].choices = listed  # type: ignore[attr-defined]
+        self.fields["of"].choices = [("", "–"), *listed]  # type: ignore[attr-defined]
         self.fields["to"].choices = [("", _("All others, evenly")), *named]  # type: ignore[attr-defined]
         says_so(self, "to")

@@ -12,12 +12,15 @@ from njia.kernel import clock
 from njia.kernel.access import Actor
 from njia.kernel.people.models import Person
 from njia.kernel.processes.models import Process
-from njia.stages.recommendations.queries import Recommendation
+from njia.stages.recommendations import queries as recommendations
+from njia.stages.recommendations.queries import Recommendation, Shown
 from njia.stages.review.models import Case, Plan, Task
 from njia.stages.review.queries.body import Member, Stakes, neutral_name
 from njia.stages.review.states import DECIDED, LEFT
 
 WEEK = datetime.timedelta(days=7)
+LISTED = 50
+"""Readings that a page shows, the most urgent first."""
 
 
 def latest_plan(process: Process) -> Plan | None:
@@ -143,7 +146,22 @@ def waiting_longest(process: Process) -> QuerySet[Task]:
     first = (
         open_ones.filter(recommendation=OuterRef("recommendation")).order_by("due_on", "pk").values("pk")[:1]
     )
-    return open_ones.filter(pk=Subquery(first)).select_related("recommendation").order_by("due_on", "pk")
+    return open_ones.filter(pk=Subquery(first)).order_by("due_on", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One item that is to be read by a day."""
+
+    shown: Shown
+    on: datetime.date
+
+
+def listed(tasks: QuerySet[Task], actor: Actor) -> list[Due]:
+    """The first of these readings, each with what the person may see of its item."""
+    first = list(tasks.select_related("recommendation__organisation")[:LISTED])
+    shown = recommendations.show([task.recommendation for task in first], actor)
+    return [Due(each, task.due_on) for each, task in zip(shown, first, strict=True)]
 
 
 def still_reading(item: Recommendation, members: Sequence[Member]) -> list[Member]:

@@ -30,7 +30,7 @@ def reading_of(actor: Actor, item: Recommendation, among: Sequence[Reading]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one reader thinks, without their notes. `scores` are in the order of the criteria; None: not given."""
+    """What one reader thinks, without their notes. `scores` name each criterion, in their order; None: not given."""
 
     reader: str
     own: bool
@@ -39,7 +39,7 @@ class Opinion:
     target: str
     reason: str
     clause: str
-    scores: tuple[int | None, ...]
+    scores: tuple[tuple[Words, int | None], ...]
 
 
 def opinions(among: Sequence[Reading], actor: Actor) -> list[Opinion]:
@@ -48,7 +48,7 @@ def opinions(among: Sequence[Reading], actor: Actor) -> list[Opinion]:
         Opinion(
             getattr(row, "shown_as", "") or neutral_name(row.person), row.person_id == actor.person_id, row.outcome,
             STANDINGS[row.outcome], row.target.public_id if row.target else "", row.reason, row.clause,
-            tuple(row.scores.get(key) for key in CRITERIA),
+            tuple((name, row.scores.get(key)) for key, (name, _anchors) in CRITERIA.items()),
         )
         for row in among
         if row.outcome

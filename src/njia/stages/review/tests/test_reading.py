@@ -201,8 +201,8 @@ def test_readers_differ_and_both_stay(process, group, items, desk):
     proposed = queries.answers([item], desk)[item.pk].proposed
     assert (proposed.outcome, queries.disputed(process)) == ("adopted", {item.pk})
     told = queries.opinions(queries.readings(item), first)
-    assert [(each.outcome, each.own, each.scores) for each in told] == [
-        ("adopted", True, (3, None, None, None)), ("declined", False, (None,) * 4),
+    assert [(each.outcome, each.own, [score for _name, score in each.scores]) for each in told] == [
+        ("adopted", True, [3, None, None, None]), ("declined", False, [None] * 4),
     ]  # fmt: skip
     actions.read(item, outcome="declined", reason="No money, indeed.", acting=first)
     assert queries.answers([item], desk)[item.pk].proposed.outcome == "declined"

@@ -114,6 +114,7 @@ def _page(
         "dissent_form": _form(tried, DissentForm, attributions=queries.attributions(item.process, actor))
         if RULES["dissent"].allows(actor) and answer.answered and not history.dissented(actor) else None,
         **_voting(item, actor, answer, closed=closed),
+        "reads": RULES["read"].allows(actor) and not closed,
         "leads_reading": RULES["plan"].allows(actor) and not closed and not answer.answered,
         "looks": queries.second_looks(item) if history.decisions else [],
         "may_look_again": RULES["look_again"].allows(actor) and answer.answered

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -32,8 +33,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             target = form.cleaned_data["target_on"]
             made = attempt(form, lambda: actions.plan_reading(process, target, acting=actor))
             if made:
-                said = _("%(n)s items are shared out.") % {"n": made.items}
-                return go(request, "review:plan", code, said=said)
+                said = ngettext("%(n)s item is shared out.", "%(n)s items are shared out.", made.items)
+                return go(request, "review:plan", code, said=said % {"n": made.items})
     sitting, newest = queries.members(process, actor), queries.latest_plan(process)
     context = {
         "move_form": PlanForm(initial={"target_on": newest.target_on}) if newest else None,
@@ -42,9 +43,9 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "loads": queries.loads(process, sitting),
         "weeks": queries.weeks(process),
         "unread": len(queries.unread(process, queries.body(process).readers)),
-        "mine": queries.my_tasks(process, actor).select_related("recommendation")[:50],
+        "mine": queries.listed(queries.my_tasks(process, actor), actor),
         "reads": RULES["read"].allows(actor),
-        "late": queries.waiting_longest(process)[:50] if RULES["plan"].allows(actor) else [],
+        "late": queries.listed(queries.waiting_longest(process), actor) if RULES["plan"].allows(actor) else [],
         "leads": RULES["plan"].allows(actor),
         "tools": tools(process, actor, "plan"),
     }
@@ -87,7 +88,6 @@ def read(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "shown": shown,
         "verbatim": found.verbatim if shown.text not in (None, found.verbatim) else "",
         "form": form,
-        "criteria": [name for _key, name, _anchors in desk.scored],
         # Whoever has not answered yet reads with their own eyes first.
         "opinions": opinions if reading.outcome or not desk.proposed else [],
         "others": len(opinions),

@@ -80,7 +80,6 @@ def costing(request: HttpRequest, code: str) -> HttpResponse:
         "totals": queries.totals(tree),
         "years": queries.by_year(tree),
         "work": work,
-        "quarters": [f"{year} Q{quarter}" for year, quarter in work.quarters],
         "overlaps": queries.overlaps(tree),
         "timeline": queries.timeline(tree, titles=True),
         "planned": [node for node in queries.actions_of(tree) if node.starts_on and node.ends_on],
