@@ -56,6 +56,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         "onward": any(row.traces for row in rows),
         "pages": around(request, page),
         "bars": bars,
+        "overview": not request.GET,  # whoever looks for something finds it at once, also on a telephone
         "inside": inside,
         "may_import": RULES["exchange"].allows(actor),
         "tools": _tools(process, actor, bars, asked["standing"]) if inside else [],

@@ -36,17 +36,18 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
                 said = ngettext("%(n)s item is shared out.", "%(n)s items are shared out.", made.items)
                 return go(request, "review:plan", code, said=said % {"n": made.items})
     sitting, newest = queries.members(process, actor), queries.latest_plan(process)
+    leads = RULES["plan"].allows(actor)
     context = {
         "move_form": PlanForm(initial={"target_on": newest.target_on}) if newest else None,
-        "form": form if RULES["plan"].allows(actor) else None,
+        "form": form if leads else None,
         "plan": newest,
         "loads": queries.loads(process, sitting),
         "weeks": queries.weeks(process),
         "unread": len(queries.unread(process, queries.body(process).readers)),
         "mine": queries.listed(queries.my_tasks(process, actor), actor),
         "reads": RULES["read"].allows(actor),
-        "late": queries.listed(queries.waiting_longest(process), actor) if RULES["plan"].allows(actor) else [],
-        "leads": RULES["plan"].allows(actor),
+        "late": queries.listed(queries.waiting_longest(process), actor) if leads else [],
+        "leads": leads,
         "tools": tools(process, actor, "plan"),
     }
     return render(request, "review/plan.html", context)
