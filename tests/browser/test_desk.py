@@ -57,6 +57,36 @@ def test_twenty_items_are_read_and_answered_without_a_mouse(
     assert visitor.complaints == []
 
 
+def test_a_vote_on_a_ballot_is_given_with_a_finger(visit: Callable[..., Visit]) -> None:
+    visitor = visit(PHONE, scripts=False)
+    visitor.go("/demo/enter/twg-faith/")
+    page = visitor.go("/KE/answers/ballots/2026-12/")
+    page.locator("main form [type=radio][value=against]").first.click()
+    page.get_by_role("button", name="Vote", exact=True).click()
+    assert "Your vote is kept" in page.inner_text("main")
+    assert page.locator("main form [type=radio][value=against]").first.is_checked()
+
+
+WORKED_ON = (
+    "plan/", "plan/hand-over/", "KE-R-0094/", "KE-R-0094/read/", "KE-R-0094/hand-over/", "agenda/", "ballots/new/",
+    "ballots/2026-12/", "group/me/", "sitting/KE-M-03/", "KE-R-0094/vote/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "language"), [(PHONE, "sw"), (OFFICE, "fr")])
+def test_where_the_group_works_is_accessible_and_fits(
+    visit: Callable[..., Visit], width: int, language: str
+) -> None:
+    visitor, axe = visit(width, language), Axe()
+    visitor.go("/demo/enter/chair/")
+    for path in WORKED_ON:
+        page = visitor.go(f"/KE/answers/{path}")
+        found = axe.run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert visitor.complaints == []
+
+
 @pytest.mark.parametrize("width", [PHONE, OFFICE])
 def test_how_the_group_answers_is_accessible_and_fits(visit: Callable[..., Visit], width: int) -> None:
     visitor = visit(width)

@@ -91,6 +91,16 @@ class VoteForm(forms.Form):
             )  # fmt: skip
         says_so(self, *self.fields)
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        keys = [each.shown.item.public_id for each in self.on]
+        for key in keys:
+            if said.get(f"reason-{key}", "").strip() and not said.get(f"choice-{key}"):
+                self.add_error(f"choice-{key}", _("Choose how you vote. This is only the reason for it."))
+        if not self.errors and not any(said.get(f"choice-{key}") for key in keys):
+            raise forms.ValidationError(_("Choose how you vote, on one of them at least."))
+        return said
+
     def rows(self) -> list[tuple[OnBallot, Any, Any]]:
         return [
             (each, self[f"choice-{each.shown.item.public_id}"], self[f"reason-{each.shown.item.public_id}"])
@@ -203,6 +213,6 @@ class PublishForm(forms.Form):
 
     def __init__(self, *args: Any, sets: list[Set], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(each.body, f"{each.body} · {date_format(each.on)} · {each.count}") for each in sets]
+        named = [(each.body, f"{each.name} · {date_format(each.on)}") for each in sets]
         self.fields["body"].choices = named  # type: ignore[attr-defined]
         self.initial = {"body": [each.body for each in sets]}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from njia.kernel.access import Actor, Words
 from njia.kernel.processes.models import Process
@@ -93,6 +94,10 @@ class Answer:
     final_label: Words = ""
     final_reason: str = ""
     proposed: Proposed | None = None
+
+    @property
+    def decided_by(self) -> str:
+        return body_name(self.body)
 
     @property
     def answered(self) -> bool:
@@ -248,6 +253,12 @@ def _decided(decision: Decision) -> dict[str, Any]:
 def body_of(decision: Decision) -> str:
     """The meeting or ballot as the log names it."""
     return decision.meeting.public_id if decision.meeting else BALLOT_PREFIX + decision.ballot
+
+
+def body_name(body: str) -> str:
+    """The meeting or ballot as people call it, from its name in the log."""
+    ballot = body.removeprefix(BALLOT_PREFIX)
+    return body if ballot == body else _("Ballot %(name)s") % {"name": ballot}
 
 
 def _final(end: Recommendation, standing: Standing, *, inside: bool) -> dict[str, Any]:

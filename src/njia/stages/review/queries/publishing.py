@@ -13,7 +13,7 @@ from njia.kernel.people.models import Mandate
 from njia.kernel.processes.models import Process
 from njia.kernel.processes.queries import is_published
 from njia.stages.review.models import Decision, Mailing, Notice, Release
-from njia.stages.review.queries.answers import body_of
+from njia.stages.review.queries.answers import body_name, body_of
 from njia.stages.review.queries.register import Part
 from njia.stages.review.states import CHANNELS, DECIDED, LEFT, STANDINGS
 from njia.stages.voices import queries as voices
@@ -44,6 +44,10 @@ class Set:
     on: datetime.date
     count: int
     parts: list[Part]
+
+    @property
+    def name(self) -> str:
+        return body_name(self.body)
 
 
 def sets(process: Process) -> list[Set]:

@@ -240,6 +240,25 @@ def test_the_page_offers_all_that_stands_proposed_and_says_what_was_voted_down(
     assert {each.shown.item.public_id for each in opened} == {lost.public_id, unread.public_id}
 
 
+def test_a_vote_without_a_choice_is_asked_for_again_and_its_reason_stays(
+    process, items, group, chair, client_as
+):
+    (item,) = items(1)
+    group(3)
+    actions.propose(item, outcome="adopted", reason="Invented reason.", acting=chair)
+    until = clock.today() + datetime.timedelta(days=7)
+    actions.open_ballot(process, "first", [Put(item.public_id, "adopted", "Invented.")], until, acting=chair)
+    member, where = client_as(Role.TWG_MEMBER), "/KE/answers/ballots/first/"
+    for given in ({}, {f"reason-{item.public_id}": "My own words."}):
+        page = member.post(where, given)
+        assert page.status_code == 422
+        assert "Choose how you vote" in page.content.decode()
+    assert "My own words." in page.content.decode()
+    assert not Vote.objects.exists()
+    assert member.post(where, given | {f"choice-{item.public_id}": "for"}).status_code == 302
+    assert Vote.objects.get().reason == "My own words."
+
+
 def test_a_ballot_ends_a_second_look_and_caller_and_source_stay_hidden(
     process, items, group, chair, desk, client_as
 ):

@@ -96,6 +96,8 @@ def _page(
     history = queries.history(item)
     may_split = open_to["trace"] and not history.decisions and item.part_of_id is None
     seen = queries.standing_of([item]).newest(item)
+    looks = queries.second_looks(item) if history.decisions else []
+    again = any(look.ended_on is None for look in looks)
     context = {
         "item": item,
         "shown": shown,
@@ -115,10 +117,10 @@ def _page(
         "dissent_form": _form(tried, DissentForm, attributions=queries.attributions(item.process, actor))
         if RULES["dissent"].allows(actor) and answer.answered and not history.dissented(actor) else None,
         **_voting(item, actor, answer, closed=closed),
-        "reads": RULES["read"].allows(actor) and not closed,
+        "reads": RULES["read"].allows(actor) and not closed and (again or not answer.answered),
         "leads_reading": RULES["plan"].allows(actor) and not closed and not answer.answered,
-        "looks": queries.second_looks(item) if history.decisions else [],
-        "may_look_again": RULES["look_again"].allows(actor) and answer.answered
+        "looks": looks,
+        "may_look_again": RULES["look_again"].allows(actor) and answer.answered and not again
         and (answer.outcome in SECOND_LOOK_AT or actor.has(LIVED)),
         "other_kind": next(kind for kind in OUTCOMES if kind != item.kind)
         if open_to["classify"] and not history.decisions else "",

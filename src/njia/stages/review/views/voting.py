@@ -80,7 +80,7 @@ def ballot(request: HttpRequest, code: str, name: str) -> HttpResponse:
     process, actor = working(request, code)
     found = queries.ballot_by(process, name)
     on = queries.on_ballot(found, actor)
-    form = VoteForm(request.POST or None, on=on)
+    form = VoteForm(request.POST if request.method == "POST" else None, on=on)
     if request.method == "POST":
         RULES["vote"].require(actor)
         if form.is_valid():
