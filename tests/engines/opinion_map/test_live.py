@@ -33,6 +33,30 @@ def test_a_conversation_may_start_from_nothing(text: bool) -> None:
     same(live.draw(), draw(expected))
 
 
+def test_there_is_always_room_for_one_more_vote() -> None:
+    """A person's votes move behind all others with each new one; at times all have to move together."""
+    participants, statements, votes, _ = invented(6, 80, 3, share=0.9)
+    live = LiveMap(collect([], [], []))
+    for place, vote in enumerate(zip(participants, statements, votes, strict=True)):
+        live.vote(*vote)
+        if place % 97 == 0:
+            live.draw()
+    expected = collect(participants, statements, votes)
+    assert len(live.votes) == len(expected)
+    np.testing.assert_array_equal(dense(live.votes), dense(expected))
+    same(live.draw(), draw(expected))
+
+
+def test_a_map_that_was_drawn_does_not_change() -> None:
+    participants, statements, votes, _ = invented(40, 10)
+    live = LiveMap(collect(participants[:-1], statements[:-1], votes[:-1]))
+    before = live.draw()
+    kept = before.counted.copy()
+    live.vote(participants[-1], statements[-1], votes[-1])
+    live.draw()
+    np.testing.assert_array_equal(before.counted, kept)
+
+
 def test_changing_ones_mind_and_back_leaves_no_trace() -> None:
     lists = invented(40, 10)
     votes = collect(*lists)

@@ -41,6 +41,7 @@ def test_packed_words_give_the_same_as_matrix_products(monkeypatch: pytest.Monke
     monkeypatch.setattr("njia.engines.opinion_map.compiled.PIECE", 64)
     monkeypatch.setattr(sums, "WORTH_IT", 0)
     monkeypatch.setattr(sums, "PEOPLE_IN_A_WORD", 37)
+    monkeypatch.setattr(sums, "BLOCK", 17)
     equal(pair_sums(votes), slow)
 
 
@@ -50,6 +51,7 @@ def test_packed_words_are_right_before_they_are_compiled(monkeypatch: pytest.Mon
     monkeypatch.setattr(sums, "kernel", lambda loop, _turns: lambda *given: loop(*given))
     monkeypatch.setattr(sums, "WORTH_IT", 0)
     monkeypatch.setattr(sums, "PEOPLE_IN_A_WORD", 37)
+    monkeypatch.setattr(sums, "BLOCK", 17)
     equal(pair_sums(votes), slow)
 
 

@@ -95,9 +95,14 @@ def draw_shards(
 
 
 def draw_from(
-    sums: PairSums, matrix: Floats, shards: Sequence[Any], moderated_out: Sequence[Any] | Ids, hands: Hands
+    sums: PairSums,
+    matrix: Floats,
+    shards: Sequence[Any],
+    moderated_out: Sequence[Any] | Ids,
+    hands: Hands,
+    counting: Callable[[Votes, Labels, int, Ids], Ints] = count,
 ) -> OpinionMap:
-    """The map, where the sums over pairs and their Gram matrix are known already."""
+    """The map, where the sums over pairs and their Gram matrix are known already. `counting` gives what `count` does."""
     axes = find_axes(sums, matrix, moderated_out)
     placed = hands.each(place_people, shards, [axes] * len(shards))
     people, order = _together(placed)
@@ -108,7 +113,7 @@ def draw_from(
     k = groupings[0].k if groupings else 0
     if groupings:
         group[inside] = groupings[0].labels
-    counted = _counted(shards, placed, group, order, k, axes, hands)
+    counted = _counted(shards, placed, group, order, k, axes, hands, counting)
     return OpinionMap(
         participants=people.participants,
         statements=axes.statements,
@@ -151,10 +156,11 @@ def _counted(
     k: int,
     axes: Axes,
     hands: Hands,
+    counting: Callable[[Votes, Labels, int, Ids], Ints],
 ) -> Ints:
     as_sharded = np.empty_like(group)
     as_sharded[order] = group
     ends = np.cumsum([len(each.participants) for each in placed])
     labels = np.split(as_sharded, ends[:-1])
-    counts = hands.each(count, shards, labels, [k] * len(shards), [axes.statements] * len(shards))
+    counts = hands.each(counting, shards, labels, [k] * len(shards), [axes.statements] * len(shards))
     return reduce(add, counts)

@@ -97,8 +97,8 @@ def find_groupings(x: Floats, y: Floats) -> list[Grouping]:
         labels = k_means(x, y, clumps, k)
         return None if labels is None else (labels, silhouette(labels, spots))
 
-    ks = range(2, min(MOST_GROUPS, len(x) - 1) + 1)
-    found = [each for each in at_once(attempt, ks, len(x)) if each is not None]
+    ks = range(min(MOST_GROUPS, len(x) - 1), 1, -1)  # What takes longest begins first.
+    found = [each for each in at_once(attempt, ks, len(x)) if each is not None][::-1]
     if not found:
         return [Grouping(1, None, (len(x),), np.zeros(len(x), np.int64))]
     best = max(range(len(found)), key=lambda place: (found[place][1], -place))
@@ -235,11 +235,12 @@ def _leftmost(x: Floats, y: Floats, k: int) -> Floats:
 @dataclass(frozen=True, eq=False)
 class Spots:
     """Where people stand, for silhouettes: up to EXACT people each on a spot of their own, whose coordinates are `x`
-    and `y`; above, all who are in one cell of a grid of 96 × 96 in its middle. `at` is the spot of each person, and
-    `from_all` the sum of distances of each spot from everybody.
+    and `y`; above, all who are in one cell of a grid of 96 × 96 in its middle. `at` is the spot of each person,
+    `peopled` are the spots where somebody stands, and `from_all` is the sum of distances of each spot from everybody.
     """
 
     at: Ints
+    peopled: Ints
     x: Floats | None
     y: Floats | None
     from_all: Floats
@@ -247,10 +248,11 @@ class Spots:
 
 def find_spots(x: Floats, y: Floats) -> Spots:
     if len(x) <= EXACT:
-        return Spots(np.arange(len(x)), x, y, _distances_between(x, y, np.ones((len(x), 1))))
+        each = np.arange(len(x))
+        return Spots(each, each, x, y, _distances_between(x, y, np.ones((len(x), 1))))
     at = _cells(x, y, GRID)
     every = np.bincount(at, minlength=GRID * GRID).astype(float)
-    return Spots(at, None, None, _distances_between_cells(every[:, None]))
+    return Spots(at, np.flatnonzero(every), None, None, _distances_between_cells(every[:, None]))
 
 
 def silhouette(labels: Labels, spots: Spots) -> float:
@@ -264,17 +266,14 @@ def silhouette(labels: Labels, spots: Spots) -> float:
     else:
         distances = _distances_between(spots.x, spots.y, heads[:, :-1])
     distances = np.concatenate((distances, spots.from_all - distances.sum(axis=1, keepdims=True)), axis=1)
-    sizes, widths = heads.sum(axis=0), []
-    for group in np.flatnonzero(sizes > 1):
-        here = np.flatnonzero(heads[:, group])
-        means = distances[here] / (sizes - (np.arange(k) == group))
-        own = means[:, group].copy()
-        means[:, group] = np.inf
-        next_best = means.min(axis=1)
-        larger = np.maximum(own, next_best)
-        each = np.divide(next_best - own, larger, out=np.zeros_like(own), where=larger > 0)
-        widths += (each * heads[here, group]).tolist()
-    return math.fsum(widths) / len(labels)
+    sizes, heads, distances = heads.sum(axis=0), heads[spots.peopled], distances[spots.peopled]
+    own, means = distances / np.maximum(sizes - 1, 1), distances / sizes
+    nearest, second = np.partition(means, 1, axis=1)[:, :2].T[:, :, None]
+    next_best = np.where(means == nearest, second, nearest)
+    larger = np.maximum(own, next_best)
+    widths = np.divide(next_best - own, larger, out=np.zeros_like(own), where=larger > 0)
+    widths[:, sizes == 1] = 0.0
+    return math.fsum((widths * heads)[heads > 0].tolist()) / len(labels)
 
 
 def _distances_between(x: Floats, y: Floats, heads: Floats) -> Floats:

@@ -5,6 +5,7 @@ the same to the last bit.
 """
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from njia.engines.opinion_map.votes import Floats, Ids, Ints, Votes, VotesRefuse
 FIELD = 16
 """Bits of one of the four sums in a packed word."""
 PEOPLE_IN_A_WORD = (1 << (FIELD - 1)) - 1
+BLOCK = 1_024
+"""People between two looks at how full the words are."""
 DENSE_BLOCK = 2_048
 
 
@@ -69,31 +72,31 @@ def pair_sums(votes: Votes) -> PairSums:
     if pairs < WORTH_IT or loop is _add_packed:
         return _dense_sums(votes)
     size = len(votes.statements)
+    tables, free = np.zeros((3, size, size), np.int64), Lock()
 
-    def of(first: int, past: int) -> Ints:
+    def of(first: int, past: int) -> None:
         packed = np.zeros((size, size), np.int64)
-        upper = np.zeros((4, size, size), np.int64)
-        for start in range(first, past, PEOPLE_IN_A_WORD):
-            packed[:] = 0
-            end = min(past, start + PEOPLE_IN_A_WORD)
+        for start in range(first, past, BLOCK):
+            end = min(past, start + BLOCK)
+            fullest = (packed.diagonal() & ((1 << FIELD) - 1)).max(initial=0)
+            if fullest + end - start > PEOPLE_IN_A_WORD:
+                empty(packed)
             loop(votes.starts[start:end], votes.ends[start:end], votes.columns, votes.values, packed)
-            kernel(_unpack, WORTH_IT)(packed, upper)
-        return upper
+        empty(packed)
 
-    upper = sum(in_pieces(of, len(votes.participants)), np.zeros((4, size, size), np.int64))
-    together, left, right, products = (np.triu(table) for table in upper)
-    return PairSums(
-        votes.statements,
-        together + np.triu(together, 1).T,
-        left + np.triu(right, 1).T,
-        products + np.triu(products, 1).T,
-    )
+    def empty(packed: Ints) -> None:
+        with free:
+            kernel(_unpack, WORTH_IT)(packed, *tables)
+        packed[:] = 0
+
+    in_pieces(of, len(votes.participants))
+    return PairSums(votes.statements, *tables)
 
 
 def _add_packed(starts: Any, ends: Any, columns: Any, values: Any, packed: Any) -> None:
     """Add each pair of a person's votes x on i and y on j, i <= j, as the product of (1 + x·2^16) and (1 +
     y·2^32): its four terms 1, x, y and xy are the four sums, each in a field of its own. One addition to
-    memory does the work of four.
+    memory does the work of four, and one reading of a vote serves four rows.
     """
     right, places = np.empty(len(packed), np.int64), np.empty(len(packed), np.uint64)
     for person in range(len(starts)):
@@ -102,26 +105,47 @@ def _add_packed(starts: Any, ends: Any, columns: Any, values: Any, packed: Any) 
         for vote in range(count):
             right[vote] = 1 + (np.int64(values[start + vote]) << 32)
             places[vote] = columns[start + vote]
-        for first in range(count):
-            row = packed[places[first]]
-            left = 1 + (np.int64(values[start + first]) << 16)
-            for second in range(first, count):
-                row[places[second]] += left * right[second]
+        for first in range(0, count, 4):
+            past = min(first + 4, count)
+            for row in range(first, past):
+                line, left = packed[places[row]], 1 + (np.int64(values[start + row]) << 16)
+                for second in range(row, past):
+                    line[places[second]] += left * right[second]
+            if past == count:
+                break
+            line_1, left_1 = packed[places[first]], 1 + (np.int64(values[start + first]) << 16)
+            line_2, left_2 = packed[places[first + 1]], 1 + (np.int64(values[start + first + 1]) << 16)
+            line_3, left_3 = packed[places[first + 2]], 1 + (np.int64(values[start + first + 2]) << 16)
+            line_4, left_4 = packed[places[first + 3]], 1 + (np.int64(values[start + first + 3]) << 16)
+            for second in range(past, count):
+                place, word = places[second], right[second]
+                line_1[place] += left_1 * word
+                line_2[place] += left_2 * word
+                line_3[place] += left_3 * word
+                line_4[place] += left_4 * word
 
 
-def _unpack(packed: Any, upper: Any) -> None:
-    """Add the four signed fields of each word to the four tables. A negative field has borrowed one from the
-    next.
+def _unpack(packed: Any, together: Any, votes: Any, products: Any) -> None:
+    """Add the four signed fields of each word to the tables, for i, j and for j, i. A negative field has borrowed one
+    from the next.
     """
     size = len(packed)
     for i in range(size):
         for j in range(i, size):
             word = packed[i, j]
-            for field in range(3):
-                low = ((word + 32_768) & 65_535) - 32_768
-                upper[field, i, j] += low
-                word = (word - low) >> 16
-            upper[3, i, j] += word
+            both = ((word + 32_768) & 65_535) - 32_768
+            word = (word - both) >> 16
+            left = ((word + 32_768) & 65_535) - 32_768
+            word = (word - left) >> 16
+            right = ((word + 32_768) & 65_535) - 32_768
+            product = (word - right) >> 16
+            together[i, j] += both
+            votes[i, j] += left
+            products[i, j] += product
+            if i != j:
+                together[j, i] += both
+                votes[j, i] += right
+                products[j, i] += product
 
 
 def _dense_sums(votes: Votes) -> PairSums:
