@@ -32,7 +32,7 @@ class LiveMap:
         self._gram = gram(self._sums)
         self._labels: Labels | None = None
         """Of the last map, and what its groups voted, changed by every vote since."""
-        self._counted = np.empty(0, np.int64)
+        self._counted: Ints = np.empty((3, 0, 0), np.int64)
 
     def draw(self) -> OpinionMap:
         return draw_from(
