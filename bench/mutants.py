@@ -33,7 +33,7 @@ TESTS = {
 }
 """By how soon they tell."""
 LEFT_OUT = "not compiled and not nothing_can_be_written and not compiler and not stay_out"
-LIMIT = 150
+LIMIT = 100
 PYTEST = (
     "-x",
     "-q",

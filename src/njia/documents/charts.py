@@ -8,6 +8,7 @@ generously for a sans-serif face, since no font is at hand.
 
 import hashlib
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -226,13 +227,13 @@ def stacked_bars(
                     )
             left += length
     below = len(kept) * 44
-    for at, kind in enumerate(shown):
-        parts += [
-            _rect(0, below + at * 22 + 4, 13, 13, colours[kind], "chart-key"),
-            _text(20, below + at * 22 + 15, kind, _INK),
-        ]
+    for kind in shown:
+        parts.append(_rect(0, below + 4, 13, 13, colours[kind], "chart-key"))
+        for line in textwrap.wrap(kind, (width - 20) // 9):
+            parts.append(_text(20, below + 15, line, _INK))
+            below += 22
     said = "; ".join(f"{label}: {_shares(values)}" for label, values in kept)
-    return _svg(width, max(below + len(shown) * 22 + 4, 1), title, said, parts)
+    return _svg(width, max(below + 4, 1), title, said, parts)
 
 
 def _shares(values: Mapping[str, float]) -> str:

@@ -1,5 +1,6 @@
 """No float decides a winner: the kernels, interpreted and compiled, elect what fractions elect."""
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from random import Random
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from njia.engines.fair_share import Ballot, Candidate, Choices, Profile, elect
-from njia.engines.fair_share.v1 import arithmetic, compiled, equal_shares, rationals
+from njia.engines.fair_share.v1 import arithmetic, compiled, equal_shares, rationals, shares_kernel
 from njia.engines.fair_share.v1.arithmetic import P
+from njia.engines.fair_share.v1.equal_shares import Completion
 from njia.engines.fair_share.v1.terms import Utility, residue, split
 from tests.engines.fair_share.elections import random_profile
 
@@ -236,6 +238,46 @@ def test_a_budget_of_millions_takes_few_runs(
     assert outcome.endowment is not None
     assert outcome.endowment > profile.budget / profile.total_weight + 1_000_000
     assert runs < 100
+
+
+@pytest.mark.parametrize(
+    ("utility", "completion", "looks", "steps", "exactly"),
+    [
+        ("cardinality", "none", 32, 42, 0),
+        ("cardinality", "add1", 2_907, 4_383, 0),
+        ("cost", "none", 48, 67, 0),
+        ("cost", "add1", 6_041, 7_392, 27),
+    ],
+)
+def test_few_are_looked_at_and_fewer_exactly(
+    utility: Utility,
+    completion: Completion,
+    looks: int,
+    steps: int,
+    exactly: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of 30 candidates most need no second look; floats decide unless prices are tied, as they often are by cost."""
+    dice = Random(0)  # noqa: S311
+    candidates = [Candidate(f"p{at:02}", Fraction(dice.randint(100_000, 900_000))) for at in range(30)]
+    ballots = [Ballot.approving(each.id for each in candidates if dice.random() < 0.3) for _ in range(60)]
+    profile, done = Profile.of(candidates, ballots, 3_000_000), Counter[str]()
+
+    def noting(name: str) -> None:
+        loop = getattr(shares_kernel, name)
+
+        def noted(*given: object) -> object:
+            done[name] += 1
+            return loop(*given)
+
+        monkeypatch.setattr(shares_kernel, name, noted)
+
+    for name in ("near_price", "collect", "exact_rho"):
+        noting(name)
+    elect(profile, Choices(utility=utility, completion=completion))
+    assert done["near_price"] <= looks
+    assert done["collect"] <= steps
+    assert done["exact_rho"] <= exactly
 
 
 def test_ties_are_seen_by_residues_and_not_left_to_fractions(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """A counted result as pages show it: in the words of the reader, each number with what it means beside it."""
 
 import json
+import shlex
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from typing import Any
 
 from njia.documents import charts
@@ -10,10 +11,12 @@ from njia.kernel.vocabularies import queries as vocabularies
 from njia.stages.priorities.models import Poll
 from njia.stages.priorities.queries.polls import Thing, things
 
+LARGE = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one constituency paid of something."""
+    """What one constituency paid of something; the parts of a thing add up to its cost."""
 
     label: str
     amount: Decimal
@@ -58,6 +61,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """`command` counts again what anybody can download."""
+
     chosen: list[Chosen]
     left: list[Left]
     groups: list[Group]
@@ -68,6 +73,7 @@ class Result:
     proportional: bool | None
     picture: str
     digest: str | None
+    command: str
 
 
 def result(poll: Poll, title: str) -> Result | None:
@@ -78,14 +84,23 @@ def result(poll: Poll, title: str) -> Result | None:
     known = {thing.public_id: thing for thing in things(poll)}
     labels = {code: entry.label for code, entry in vocabularies.terms("constituencies").items()}
     chosen = [
-        Chosen(place, known[row["id"]], row["how"], row.get("supporters"), _parts(row, labels))
+        Chosen(
+            place,
+            known[row["id"]],
+            row["how"],
+            row.get("supporters"),
+            _parts(row, labels, known[row["id"]].cost),
+        )
         for place, row in enumerate(told["winners"], start=1)
     ]
     cost = sum((each.thing.cost for each in chosen), Decimal(0))
+    order = {code: at for at, code in enumerate(labels)}
     return Result(
         chosen=chosen,
         left=[_left(row, known) for row in told["others"]],
-        groups=[_group(row, labels) for row in told["groups"]],
+        groups=[
+            _group(row, labels) for row in sorted(told["groups"], key=lambda row: order.get(row["name"], 0))
+        ],
         voters=told["voters"],
         cost=cost,
         rest=poll.budget - cost,
@@ -93,20 +108,39 @@ def result(poll: Poll, title: str) -> Result | None:
         proportional=told["verdict"]["holds"] if told["verdict"] else None,
         picture=_picture(chosen, labels, title) if told["groups"] else "",
         digest=told["profile"],
+        command=_command(poll),
     )
 
 
-def _parts(row: dict[str, Any], labels: dict[str, str]) -> list[Part]:
+def _command(poll: Poll) -> str:
+    utility = "score" if poll.form == "score" else "cost"
+    seed = shlex.quote(poll.seed)
+    return f"njia share {poll.public_id}.pb --utility {utility} --completion {poll.completion} --seed {seed}"
+
+
+def _parts(row: dict[str, Any], labels: dict[str, str], cost: Decimal) -> list[Part]:
+    """Rounded down, but for who loses most by that: they make up what is missing of the cost."""
     paid = row.get("payments", {})
-    return [Part(labels[code], _money(paid[code])) for code in labels if paid.get(code)]
+    exact = {code: Decimal(str(paid[code])) for code in labels if paid.get(code)}
+    unit = _unit(cost)
+    amounts = {code: number.quantize(unit, ROUND_DOWN) for code, number in exact.items()}
+    missing = int((cost - sum(amounts.values())) / unit)
+    for code in sorted(exact, key=lambda code: amounts[code] - exact[code])[: max(missing, 0)]:
+        amounts[code] += unit
+    return [Part(labels[code], amount) for code, amount in amounts.items()]
+
+
+def _unit(cost: Decimal) -> Decimal:
+    """To what money is rounded: of large whole sums nobody wants to read cents."""
+    return Decimal(1) if cost >= LARGE and cost == int(cost) else Decimal("0.01")
 
 
 def _left(row: dict[str, Any], known: dict[str, Thing]) -> Left:
-    missing, cost = row.get("missing"), row.get("chosen_at_cost")
+    missing, cost, thing = row.get("missing"), row.get("chosen_at_cost"), known[row["id"]]
     return Left(
-        known[row["id"]],
+        thing,
         row.get("supporters"),
-        None if missing is None else _money(missing),
+        None if missing is None else _money(missing).quantize(_unit(thing.cost), ROUND_UP),
         row.get("chosen_with_voters"),
         None if cost is None else _money(cost),
     )

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import shlex
 from collections.abc import Callable
 from decimal import Decimal
 from hashlib import sha256
@@ -20,6 +21,7 @@ from njia.proof import commit
 from njia.stages.meetings import actions as meetings
 from njia.stages.priorities import actions, jobs, queries, sections
 from njia.stages.priorities.models import Drawn, Paper, Poll
+from njia.stages.priorities.queries import results
 
 pytestmark = pytest.mark.django_db
 Vote = Callable[..., None]
@@ -429,3 +431,21 @@ def test_an_open_vote_waits_on_the_home_page_of_those_who_may_vote(
     assert sections.open_votes(process, voter) is None
     done = counted(poll, desk)
     assert sections.open_votes(process, desk) == {"process": process, "to_vote": [], "to_answer": [done]}
+
+
+def test_what_groups_paid_is_told_in_whole_money_and_adds_up() -> None:
+    thirds = {"payments": dict.fromkeys(("workers", "survivors", "employers"), 12_000_000 / 3.6)}
+    thirds["payments"]["government"] = 12_000_000 / 6
+    labels = {code: code for code in ("government", "workers", "survivors", "employers")}
+    told = [part.amount for part in results._parts(thirds, labels, Decimal(12_000_000))]
+    assert sum(told) == 12_000_000
+    assert all(amount == int(amount) for amount in told)
+    small = {"payments": {"workers": 2.505, "survivors": 1}}
+    told = [part.amount for part in results._parts(small, labels, Decimal("3.51"))]
+    assert told == [Decimal("2.51"), Decimal("1.00")]
+    assert results._parts({}, labels, Decimal(5)) == []
+
+
+def test_the_command_to_count_again_can_be_pasted() -> None:
+    poll = Poll(form="approve", completion="none", seed="4 2 6", number=1, process=Process(code="KE"))
+    assert shlex.split(results._command(poll))[-2:] == ["--seed", "4 2 6"]
