@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from njia.engines.grouping import THRESHOLD, Grouping, compare, group
+from njia.engines.grouping.flat import flat
 from njia.engines.grouping.likeness import likeness
-from njia.engines.grouping.linkage import link
-from njia.engines.grouping.neighbours import alike
+from njia.engines.grouping.pairs import Comparer
 from njia.engines.grouping.words import words_of
 
 VERBS = ("Train", "Fund", "Inspect", "Ban", "Publish", "Register")
@@ -88,26 +88,12 @@ def test_the_search_finds_every_pair_that_comparing_all_finds(texts: list[str], 
         for one, other in itertools.combinations(range(len(words)), 2)
         if likeness(words[one], words[other]) >= threshold
     ]
-    assert sorted(alike(words, threshold)) == expected
-
-
-def test_a_bridge_does_not_join_two_asks() -> None:
-    scores = {(0, 1): 0.9, (1, 2): 0.8, (2, 3): 0.9, (0, 2): 0.1, (0, 3): 0.1, (1, 3): 0.1}
-    links = [(one, other, score) for (one, other), score in scores.items() if score >= 0.5]
-    assert link(links, lambda one, other: scores[one, other], lambda *_: False, 0.5) == [[0, 1], [2, 3]]
-
-
-def test_a_mean_counts_every_pair() -> None:
-    """0–1 join first; 2 is then as near to both as 0.6 and 0.3 make it: 0.45."""
-    scores = {(0, 1): 0.9, (0, 2): 0.6, (1, 2): 0.3}
-    links = [(0, 1, 0.9), (0, 2, 0.6)]
-    assert link(links, lambda one, other: scores[one, other], lambda *_: False, 0.45) == [[0, 1, 2]]
-    assert link(links, lambda one, other: scores[one, other], lambda *_: False, 0.46) == [[0, 1]]
-
-
-def test_what_is_apart_stays_apart_although_both_are_near_to_a_third() -> None:
-    links = [(0, 1, 0.9), (1, 2, 0.8)]
-    assert link(links, lambda *_: 0.8, lambda one, other: (one, other) == (0, 2), 0.5) == [[0, 1]]
+    found = [
+        pair
+        for some in (Comparer(flat(words)).search(threshold) if words else ())
+        for pair in zip(some.ones.tolist(), some.others.tolist(), some.scores.tolist(), strict=True)
+    ]
+    assert sorted(found) == expected
 
 
 def test_equal_texts_are_one_group_and_wordless_ones_none() -> None:

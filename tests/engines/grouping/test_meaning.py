@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from njia.engines.grouping import E5, MeaningNotInstalled, VectorFile, group
-from njia.engines.grouping.meaning import BATCH, BLOCK, SIZE, Vectors, mutual
+from njia.engines.grouping.flat import Vectors
+from njia.engines.grouping.meaning import BATCH, BLOCK, SIZE, mutual
 
 
 class Model:

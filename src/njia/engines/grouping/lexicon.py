@@ -38,6 +38,7 @@ class Lexicon:
     tellings: frozenset[str]
     near: Mapping[str, int]  # the line on which an idea stands; two of one line may stand for each other
     zones: Mapping[str, int]
+    zone_ends: frozenset[str]  # the last words of these phrases
     numbers: Mapping[str, str]
     everybody: frozenset[str]
     movement: Mapping[str, str]
@@ -80,6 +81,9 @@ def lexicon() -> Lexicon:
     """The words that the engine knows, from lexicon.toml beside this file."""
     data = tomllib.loads(files("njia.engines.grouping").joinpath("lexicon.toml").read_text("utf-8"))
     silent = _by_language(data["silent"])
+    zones = dict.fromkeys(map(fold, _all(data["detail"])), 1) | dict.fromkeys(
+        map(fold, _all(data["purpose"])), 2
+    )
     return Lexicon(
         silent=silent,
         negation=_by_language(data["negation"]),
@@ -90,8 +94,8 @@ def lexicon() -> Lexicon:
         people=frozenset(data["people"]["names"].split()),
         tellings=frozenset(data["telling"]["names"].split()),
         near={idea: line for line, ideas in enumerate(data["near"]["lines"]) for idea in ideas.split()},
-        zones=dict.fromkeys(map(fold, _all(data["detail"])), 1)
-        | dict.fromkeys(map(fold, _all(data["purpose"])), 2),
+        zones=zones,
+        zone_ends=frozenset(phrase.rpartition("_")[2] for phrase in zones),
         numbers={fold(word): value for value, words in data["number"].items() for word in words.split()},
         everybody=frozenset(data["everybody"]["words"].split()),
         movement={word: way for way, words in data["movement"].items() for word in words.split()},

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import chain
-from typing import Final, Literal
+from typing import Literal
 
+from njia.engines.grouping.apartness import LONGEST_EXCHANGE
 from njia.engines.grouping.lexicon import lexicon
 from njia.engines.grouping.words import Words
 
 Kind = Literal[
     "number", "instrument", "negation", "opposite", "people", "name", "telling", "direction", "object"
 ]
-
-LONGEST_EXCHANGE: Final = (
-    3  # ideas; longer ones are rewritten passages, not one thing in the place of another
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +38,6 @@ def likeness(first: Words, second: Words) -> float:
 def differences(first: Words, second: Words) -> tuple[Difference, ...]:
     """What sets two texts apart although they share most of their words."""
     return tuple(_differences(first, second))
-
-
-def are_apart(first: Words, second: Words) -> bool:
-    """Whether anything sets two texts apart: no more is worked out than that takes."""
-    return any(True for _ in _differences(first, second))
 
 
 def _differences(first: Words, second: Words) -> Iterator[Difference]:

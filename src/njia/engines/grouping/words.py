@@ -114,13 +114,13 @@ def tokens(text: str) -> list[Token]:
     """The words of `text` in order."""
     found: list[Token] = []
     start, zone, end, before, earlier = True, 0, 0, "", ""
-    plain, zones = seen(text), lexicon().zones
+    plain, zones, ends = seen(text), lexicon().zones, lexicon().zone_ends
     for match in _WORD.finditer(plain):
         gap, written = plain[end : match.start()], match.group()
         if gap != " " and _STOP.search(gap):
             start, zone, before = True, 0, ""
         word = _bare(written)
-        if zone < 2:
+        if zone < 2 and word in ends:
             phrases = (word, f"{before}_{word}", f"{earlier}_{before}_{word}")
             zone = max(zone, *(zones.get(each, 0) for each in phrases))
         name = written[0].isupper() and (not start or (len(written) > 1 and written.isupper()))
@@ -141,7 +141,7 @@ def guess_language(words: Sequence[str]) -> str:
 
     Without any, Kiswahili when every word ends in a vowel, as its words do; else English.
     """
-    counts = {each: sum(word in lexicon().silent[each] for word in words) for each in LANGUAGES}
+    counts = {each: sum(map(lexicon().silent[each].__contains__, words)) for each in LANGUAGES}
     if not any(counts.values()) and words and all(word[-1] in "aeiou" for word in words):
         return "sw"
     return max(LANGUAGES, key=lambda each: counts[each])
@@ -209,8 +209,10 @@ def _joined(kept: Sequence[_Kept], found: Sequence[Token]) -> list[_Kept]:
             if tuple(each.idea for each in kept[place : place + len(parts)]) == parts:
                 length, idea = len(parts), meant
                 break
-        said = " ".join(each.word for each in found[here.place : kept[place + length - 1].place + 1])
-        joined.append(here._replace(idea=idea, word=said))
+        if idea != here.idea or length > 1:
+            said = " ".join(each.word for each in found[here.place : kept[place + length - 1].place + 1])
+            here = here._replace(idea=idea, word=said)
+        joined.append(here)
         place += length
     return joined
 
