@@ -247,6 +247,8 @@ def test_a_budget_of_millions_takes_few_runs(
         ("cardinality", "add1", 2_907, 4_383, 0),
         ("cost", "none", 48, 67, 0),
         ("cost", "add1", 6_041, 7_392, 27),
+        ("score", "none", 40, 64, 0),
+        ("score", "add1", 9_822, 14_033, 0),
     ],
 )
 def test_few_are_looked_at_and_fewer_exactly(
@@ -261,6 +263,8 @@ def test_few_are_looked_at_and_fewer_exactly(
     dice = Random(0)  # noqa: S311
     candidates = [Candidate(f"p{at:02}", Fraction(dice.randint(100_000, 900_000))) for at in range(30)]
     ballots = [Ballot.approving(each.id for each in candidates if dice.random() < 0.3) for _ in range(60)]
+    if utility == "score":
+        ballots = [Ballot(dict.fromkeys(each.scores, dice.randint(1, 5))) for each in ballots]
     profile, done = Profile.of(candidates, ballots, 3_000_000), Counter[str]()
 
     def noting(name: str) -> None:
@@ -278,6 +282,37 @@ def test_few_are_looked_at_and_fewer_exactly(
     assert done["near_price"] <= looks
     assert done["collect"] <= steps
     assert done["exact_rho"] <= exactly
+
+
+def test_weights_wider_than_half_a_word_count_in_full() -> None:
+    weights = {"few": 2**33, "many": Fraction(1, 3)}
+    ballots = [Ballot.approving("a", group="few"), Ballot.approving("b", group="many", count=5)]
+    candidates = [Candidate(id, Fraction(3)) for id in "ab"]
+    for utility in ("cost", "cardinality", "score"):
+        profile = Profile.of(candidates, ballots, 4, weights)
+        assert elect(profile, Choices(utility=utility)).ids == ["a"]  # type: ignore[arg-type]
+
+
+def test_what_nobody_wants_is_never_chosen() -> None:
+    candidates = [Candidate("a", Fraction(1)), Candidate("b", Fraction(1)), Candidate("free", Fraction(0))]
+    profile = Profile.of(candidates, [Ballot.approving("a", count=3)], 9)
+    for choices in (*ALL_CHOICES, Choices(rule="greedy")):
+        for audit in (False, True):
+            assert elect(profile, choices, audit=audit).ids == ["a"], choices
+
+
+def test_audits_keep_the_denominators_that_they_need() -> None:
+    from njia.engines.fair_share.v1.election import terms_of
+
+    candidates = [Candidate(f"p{at:02}", Fraction(at + 1)) for at in range(20)]
+    ballots = [Ballot.approving((each.id for each in candidates), count=3)]
+    terms = terms_of(Profile.of(candidates, ballots, 250), Choices(utility="cardinality"))
+    purses = rationals.Purses(terms, Fraction(250, 3))
+    for c in range(20):
+        price = purses.price(c)
+        assert price is not None
+        assert sum(purses.pay(c, price)) == c + 1
+    assert purses.denominator == 3
 
 
 def test_ties_are_seen_by_residues_and_not_left_to_fractions(monkeypatch: pytest.MonkeyPatch) -> None:

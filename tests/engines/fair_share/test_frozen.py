@@ -1,7 +1,10 @@
 """Version 1 elects what it elected when it was frozen, and numba stays out until a large profile is counted."""
 
+import dataclasses
 import hashlib
+import importlib
 import json
+import pkgutil
 import subprocess
 import sys
 
@@ -19,6 +22,7 @@ FROZEN = {
     "pav 3": v1.Choices("pav", committee=3),
     "equal-shares 3": v1.Choices(committee=3, completion="add1"),
 }
+IDENTICAL = ["Account", "Explanation", "Outcome", "Profile", "Terms"]
 GOLDEN = {
     "cost none": "cd41c3f1f9977dd6",
     "cost add1": "cb4e5c56ab30d6d0",
@@ -62,3 +66,14 @@ def test_importing_loads_no_compiler() -> None:
         "sys.exit('numba' in sys.modules or 'django' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_records_do_not_change_and_those_with_arrays_are_equal_only_to_themselves() -> None:
+    modules = [
+        importlib.import_module(each.name) for each in pkgutil.iter_modules(v1.__path__, f"{v1.__name__}.")
+    ]
+    every = {each for module in modules for each in vars(module).values() if dataclasses.is_dataclass(each)}
+    assert len(every) > 10
+    settings = {each.__name__: each.__dataclass_params__ for each in every}
+    assert [name for name, setting in settings.items() if not setting.frozen] == []
+    assert sorted(name for name, setting in settings.items() if not setting.eq) == IDENTICAL
