@@ -105,6 +105,19 @@ def test_four_rows_at_a_time_multiply_to_the_same_bits(size: int) -> None:
     np.testing.assert_allclose(plain, vectors @ matrix)
 
 
+@pytest.mark.parametrize("size", [1, 2, 7, 12])
+def test_rotating_quickly_gives_the_same_bits(size: int) -> None:
+    square = np.random.default_rng(size).normal(size=(size, size))
+    matrix = square @ square.T
+    (quick, quick_vectors), (plain, vectors) = (
+        axes._rotate_quickly(matrix.copy()),
+        axes._rotate(matrix.copy()),
+    )
+    np.testing.assert_array_equal(quick, plain)
+    np.testing.assert_array_equal(quick_vectors, vectors)
+    np.testing.assert_allclose(vectors.T * plain @ vectors, matrix)
+
+
 @pytest.mark.parametrize("size", [0, 1, 2, 5])
 def test_nothing_to_find(size: int) -> None:
     vectors, values = leading(np.zeros((size, size)))

@@ -130,9 +130,10 @@ class _Search:
     def __init__(self, matrix: Floats) -> None:
         size, self.matrix = len(matrix), matrix
         work = 8 * size * size
-        kernels = (_multiply_quickly, _dots, _straighten, _rotate)
-        multiply, self._dots, self._straighten, self._rotate = (kernel(each, work) for each in kernels)
+        self._dots, self._straighten = kernel(_dots, work), kernel(_straighten, work)
+        multiply, rotate = kernel(_multiply_quickly, work), kernel(_rotate_quickly, work)
         self._multiply = _multiply if multiply is _multiply_quickly else multiply
+        self._rotate = _rotate if rotate is _rotate_quickly else rotate
         self.basis, self.products = np.zeros((2, MOST_KEPT + 4, size))
         self.inner = np.zeros((MOST_KEPT + 4, MOST_KEPT + 4))
         self.done = self.known = 0
@@ -284,6 +285,44 @@ def _rotate(matrix: Any) -> Any:
                     sine * vectors[i] + cosine * vectors[j],
                 )
                 vectors[i], vectors[j] = first, second
+    return np.diag(matrix).copy(), vectors
+
+
+def _rotate_quickly(matrix: Any) -> Any:
+    """The same to the last bit, one number at a time; only worth it compiled."""
+    size = len(matrix)
+    vectors = np.eye(size)
+    for _ in range(30):
+        on = off = 0.0
+        for i in range(size):
+            on += matrix[i, i] * matrix[i, i]
+            for j in range(i):
+                off += matrix[i, j] * matrix[i, j]
+        if off <= 1e-30 * on:
+            break
+        least = 1e-18 * math.sqrt(on + off)
+        for i in range(size - 1):
+            for j in range(i + 1, size):
+                if abs(matrix[i, j]) <= least:
+                    continue
+                half = (matrix[j, j] - matrix[i, i]) / (2 * matrix[i, j])
+                slope = 1 / (abs(half) + math.sqrt(half * half + 1))
+                if half < 0:
+                    slope = -slope
+                cosine = 1 / math.sqrt(slope * slope + 1)
+                sine = slope * cosine
+                for place in range(size):
+                    first, second = matrix[i, place], matrix[j, place]
+                    matrix[i, place] = cosine * first - sine * second
+                    matrix[j, place] = sine * first + cosine * second
+                for place in range(size):
+                    first, second = matrix[place, i], matrix[place, j]
+                    matrix[place, i] = cosine * first - sine * second
+                    matrix[place, j] = sine * first + cosine * second
+                for place in range(size):
+                    first, second = vectors[i, place], vectors[j, place]
+                    vectors[i, place] = cosine * first - sine * second
+                    vectors[j, place] = sine * first + cosine * second
     return np.diag(matrix).copy(), vectors
 
 
