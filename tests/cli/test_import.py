@@ -181,17 +181,18 @@ def test_a_sender_that_is_known_is_the_organisation(
     assert (second.organisation, second.sender) == (None, "Somebody")
 
 
-def test_known_themes_become_tags_and_unknown_ones_stay_as_given(imported: Imported, tmp_path: Path) -> None:
+def test_known_terms_become_tags_and_unknown_ones_stay_as_given(imported: Imported, tmp_path: Path) -> None:
     file = write(
         tmp_path / "l.csv",
-        ["text", "theme"],
-        ["Visit quarries.", "child_labour"],
-        ["Visit farms.", "Moon dust"],
+        ["text", "theme", "Root causes"],
+        ["Visit quarries.", "child_labour", "C1; C2"],
+        ["Visit farms.", "Moon dust", "Bad weather"],
     )
-    imported(file, "--map", "text=text", "--map", "theme=theme")
+    imported(file)
     first, second = Recommendation.objects.order_by("number")
-    assert [(tag.vocabulary, tag.code) for tag in first.tags.all()] == [("themes", "child_labour")]
-    assert second.attributes == {"theme": "Moon dust"}
+    tags = sorted((tag.vocabulary, tag.code) for tag in first.tags.all())
+    assert tags == [("root_causes", "C1"), ("root_causes", "C2"), ("themes", "child_labour")]
+    assert second.attributes == {"theme": "Moon dust", "Root causes": "Bad weather"}
 
 
 def test_looking_first_writes_nothing(imported: Imported, file: Path) -> None:

@@ -244,6 +244,14 @@ FIELDS: Final[Mapping[str, FieldHints]] = {
         ),
         words=("theme", "thematic", "topic", "issue", "issues", "mada", "thematique"),
     ),
+    "cause": FieldHints(
+        headers=(
+            *("root cause", "root causes", "cause", "causes", "underlying cause", "underlying causes"),
+            *("chanzo cha tatizo", "vyanzo vya tatizo"),
+            *("cause profonde", "causes profondes"),
+        ),
+        words=("cause", "causes", "tatizo"),
+    ),
     "title": FieldHints(
         headers=(
             *("title", "recommendation title", "short title", "headline", "subject"),

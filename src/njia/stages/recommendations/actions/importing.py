@@ -247,12 +247,16 @@ class _RowReader:
         sender = self.cell(row, "sender")
         organisation = self.organisations.get(sender.casefold()) if sender else None
         title = self.cell(row, "title") if self.cell(row, "text") else ""  # else it is the text
-        themes, attributes = self._themes(row)
+        attributes: Attributes = {
+            name: value for i, name in self.extra if (value := clean(as_text(row.cells[i])))
+        }
+        themes = self._terms(row, "theme", "themes", attributes)
+        causes = self._terms(row, "cause", "root_causes", attributes)
         new = New(
             text=words, title=title, language=language, via="consultation" if about else "import",
             received_on=received, about=about,
             organisation_id=organisation, sender="" if organisation else sender, place=self.cell(row, "place"),
-            themes=themes, attributes=attributes, source=self.source, source_id=self.cell(row, "id"),
+            themes=themes, root_causes=causes, attributes=attributes, source=self.source, source_id=self.cell(row, "id"),
             content_key=_key(row.cells),
         )  # fmt: skip
         return new, problems
@@ -267,19 +271,16 @@ class _RowReader:
                 problems.append(Problem(row.number, self.columns[name], "too_long", reason))
         return problems
 
-    def _themes(self, row: Row) -> tuple[tuple[str, ...], Attributes]:
-        """Known terms become tags; where no vocabulary knows one, all are kept as an attribute, several as a list."""
-        attributes: Attributes = {
-            name: value for i, name in self.extra if (value := clean(as_text(row.cells[i])))
-        }
-        given = self.cell(row, "theme")
+    def _terms(self, row: Row, field: str, vocabulary: str, attributes: Attributes) -> tuple[str, ...]:
+        """Known terms become tags; where the vocabulary lacks one, all are kept as an attribute, several as a list."""
+        given = self.cell(row, field)
         if not given:
-            return (), attributes
-        parts = listed(given, lambda part: vocabularies.recognise("themes", part))
-        known = [vocabularies.recognise("themes", part) for part in parts]
+            return ()
+        parts = listed(given, lambda part: vocabularies.recognise(vocabulary, part))
+        known = [vocabularies.recognise(vocabulary, part) for part in parts]
         if None in known:
-            attributes[self.columns["theme"]] = parts if len(parts) > 1 else given
-        return tuple(code for code in known if code), attributes
+            attributes[self.columns[field]] = parts if len(parts) > 1 else given
+        return tuple(code for code in known if code)
 
     def _date(self, row: Row) -> tuple[datetime.date | None, Problem | None]:
         given = self.cell(row, "date")
@@ -359,8 +360,9 @@ def _write(
 def _change(before: Recommendation, new: New, check: str, *, acting: Actor) -> None:
     """The sender's file says something else now: the new words stand beside the first ones, which stay."""
     reworded = reword(before, new.text, language=new.language, acting=acting)
-    if new.themes:
-        tag(before, "themes", new.themes, acting=acting)
+    for vocabulary, codes in (("themes", new.themes), ("root_causes", new.root_causes)):
+        if codes:
+            tag(before, vocabulary, codes, acting=acting)
     Recommendation.objects.filter(pk=before.pk).update(
         content_key=new.content_key, attributes=new.attributes, place=new.place, title=new.title,
         sender=new.sender, organisation_id=new.organisation_id, about=new.about,

@@ -12,6 +12,7 @@ FIELD_NAMES = {
     "text": _("Text"),
     "title": _("Title"),
     "theme": _("Theme"),
+    "cause": _("Root cause"),
     "id": _("Id in the file"),
     "sender": _("Sender"),
     "date": _("Date"),

@@ -8,13 +8,13 @@ from njia.readers.questionnaire import Question
 from njia.readers.recognise import heading_words
 
 _AS_IN_FILES: Final = {
-    "text": "text", "title": "title", "language": "language", "place": "place", "themes": "theme", "sender": "sender",
+    "text": "text", "title": "title", "language": "language", "place": "place", "themes": "theme",
+    "root_causes": "cause", "sender": "sender",
 }  # fmt: skip
 """Targets that lists in files have too, under other names: their headings are known."""
 _ALSO: Final = {
     "text": {"words", "ask", "voice", "maneno", "ombi", "sauti", "mots", "voix", "what should change"},
     "kind": {"kind", "type", "aina", "genre"},
-    "root_causes": {"root cause", "root causes", "cause", "causes", "chanzo cha tatizo", "cause profonde"},
     "constituency": {"constituency", "group", "kundi", "kundi la wadau", "college"},
     "receipt": {"receipt", "slip", "stakabadhi", "recepisse"},
     "contact": {"contact", "how to reach you", "mawasiliano"},
