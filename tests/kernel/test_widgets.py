@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from pytest_django.asserts import assertHTMLEqual
 
-from njia.kernel.widgets import QuickInput, QuickRadio, QuickSelect
+from njia.kernel.widgets import QuickInput, QuickRadio, QuickSelect, QuickTextarea
 
 CHOICES = [("", "–"), ("a", "A & <b>"), ("b", "B")]
 
@@ -26,10 +26,10 @@ def test_a_quick_choice_is_drawn_as_the_stock_one(
     assertHTMLEqual(*drawn)
 
 
-@pytest.mark.parametrize("value", [None, "", 'say "<this>"'])
-def test_a_quick_line_is_drawn_as_the_stock_one(value: str | None) -> None:
-    drawn = [
-        kind(attrs={"maxlength": "20"}).render("x", value, {"id": "id_x"})
-        for kind in (QuickInput, forms.TextInput)
-    ]
+@pytest.mark.parametrize("value", [None, "", 'say "<this>"', "\nsecond line"])
+@pytest.mark.parametrize(("quick", "stock"), [(QuickInput, forms.TextInput), (QuickTextarea, forms.Textarea)])
+def test_a_quick_text_is_drawn_as_the_stock_one(
+    quick: type[Any], stock: type[Any], value: str | None
+) -> None:
+    drawn = [kind(attrs={"maxlength": "20"}).render("x", value, {"id": "id_x"}) for kind in (quick, stock)]
     assertHTMLEqual(*drawn)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from njia.kernel.access import Actor, NotFound, Words
 from njia.kernel.processes.models import Process
 from njia.kernel.vocabularies.queries import choices
-from njia.kernel.widgets import QuickInput, QuickRadio, QuickSelect
+from njia.kernel.widgets import QuickInput, QuickRadio, QuickSelect, QuickTextarea
 from njia.stages.meetings.queries import that_can_decide
 from njia.stages.recommendations.queries import Recommendation, by_id
 from njia.stages.review.queries import Answer, Choices, Pair, group_label
@@ -80,11 +80,12 @@ class AnswerForm(forms.Form):
         label=_("Grouped with"),
         required=False,
         max_length=30,
+        widget=QuickInput,
         help_text=_("Only for a grouped one: the id of the other recommendation, such as KE-R-0042."),
     )
     reason = forms.CharField(
         label=_("Reason"),
-        widget=forms.Textarea,
+        widget=QuickTextarea,
         max_length=LONGEST_REASON,
         help_text=_("In plain words. Whoever gave this will read it."),
     )

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from njia.kernel.access import Actor
-from njia.kernel.widgets import QuickRadio, says_so
+from njia.kernel.widgets import QuickRadio, QuickTextarea, says_so
 from njia.stages.recommendations.queries import Recommendation
 from njia.stages.review.forms.answers import AnswerForm
 from njia.stages.review.models import Reading
@@ -21,13 +21,13 @@ class ReadingForm(AnswerForm):
     clause = forms.CharField(
         label=_("How the roadmap could say it"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=QuickTextarea(attrs={"rows": 3}),
         max_length=4_000,
     )
     notes = forms.CharField(
         label=_("My notes, for me alone"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=QuickTextarea(attrs={"rows": 3}),
         max_length=4_000,
     )
 
@@ -81,13 +81,13 @@ class QuestionForm(forms.Form):
     text = forms.CharField(
         label=_("The question"),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=QuickTextarea(attrs={"rows": 2}),
         help_text=_("Do not repeat what was said: somebody else may hold the receipt."),
     )
     choices = forms.CharField(
         label=_("Answers to choose from, one on a line"),
         max_length=700,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=QuickTextarea(attrs={"rows": 3}),
     )
 
     def given(self) -> dict[str, Any]:

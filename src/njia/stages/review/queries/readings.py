@@ -4,22 +4,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 
 from njia.kernel.access import Actor, Words
 from njia.kernel.processes.models import Process
 from njia.stages.recommendations.queries import Recommendation
-from njia.stages.review.models import Body, Decision, Proposal, Question, Reading, Seat, Task
+from njia.stages.review.models import Body, Decision, Question, Reading, Seat, Task
 from njia.stages.review.queries.body import criteria, neutral_name
 from njia.stages.review.queries.plans import my_tasks
 from njia.stages.review.states import CRITERIA, DECIDED, PROPOSED, STANDINGS
 
 
 def readings(item: Recommendation) -> list[Reading]:
-    """All readings of an item, each with the name by which its reader appears."""
-    seat = Seat.objects.filter(process=OuterRef("recommendation__process"), person=OuterRef("person"))
-    found = Reading.objects.filter(recommendation=item).select_related("target", "person")
-    return list(found.annotate(shown_as=Subquery(seat.values("shown_as")[:1])).order_by("pk"))
+    """All readings of an item, in their order."""
+    return list(Reading.objects.filter(recommendation=item).select_related("target", "person").order_by("pk"))
 
 
 def reading_of(actor: Actor, item: Recommendation, among: Sequence[Reading]) -> Reading:
@@ -43,15 +41,17 @@ class Opinion:
 
 
 def opinions(among: Sequence[Reading], actor: Actor) -> list[Opinion]:
-    """The readings that propose an answer, side by side: nothing is averaged."""
+    """The readings of one item that propose an answer, side by side: nothing is averaged."""
+    told = [row for row in among if row.outcome]
+    seats = Seat.objects.filter(process=actor.process_id, person__in=[row.person_id for row in told])
+    names = dict(seats.values_list("person_id", "shown_as")) if told else {}
     return [
         Opinion(
-            getattr(row, "shown_as", "") or neutral_name(row.person), row.person_id == actor.person_id, row.outcome,
+            names.get(row.person_id) or neutral_name(row.person), row.person_id == actor.person_id, row.outcome,
             STANDINGS[row.outcome], row.target.public_id if row.target else "", row.reason, row.clause,
             tuple((name, row.scores.get(key)) for key, (name, _anchors) in CRITERIA.items()),
         )
-        for row in among
-        if row.outcome
+        for row in told
     ]  # fmt: skip
 
 
@@ -99,17 +99,14 @@ class Desk:
 
 def desk(item: Recommendation) -> Desk:
     """In one query for most items: each reader asks for this hundreds of times."""
-    proposed = Proposal.objects.filter(
-        case__recommendation=OuterRef("pk"), case__state=PROPOSED, is_current=True
-    )
     grouped = Decision.objects.filter(target=OuterRef("pk"), is_current=True, case__state=DECIDED)
     asked = Question.objects.filter(recommendation=OuterRef("pk"))
     rows = item.process.recommendations.filter(pk=item.pk).order_by()
-    rows = rows.annotate(is_proposed=Exists(proposed), is_target=Exists(grouped), is_asked=Exists(asked))
-    told = rows.values("process__body__rubric", "is_proposed", "is_target", "is_asked").get()
+    rows = rows.annotate(is_target=Exists(grouped), is_asked=Exists(asked))
+    told = rows.values("process__body__rubric", "case__state", "is_target", "is_asked").get()
     return Desk(
         scored=criteria(Body(rubric=told["process__body__rubric"] or {})),
-        proposed=told["is_proposed"],
+        proposed=told["case__state"] == PROPOSED,
         grouped=grouped_here(item) if told["is_target"] else [],
         questions=questions([item]) if told["is_asked"] else [],
     )

@@ -82,16 +82,16 @@ def read(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
             )
         if kept:
             return _on(request, process, actor, found)
-    opinions = queries.opinions(among, actor)
+    # Whoever has not answered yet reads with their own eyes first.
+    opinions = queries.opinions(among, actor) if reading.outcome or not desk.proposed else []
     shown = recommendations.show([found], actor)[0]
     context = {
         "item": found,
         "shown": shown,
         "verbatim": found.verbatim if shown.text not in (None, found.verbatim) else "",
         "form": form,
-        # Whoever has not answered yet reads with their own eyes first.
-        "opinions": opinions if reading.outcome or not desk.proposed else [],
-        "others": len(opinions),
+        "opinions": opinions,
+        "others": any(each.outcome for each in among),
         "differ": len({(each.outcome, each.target) for each in opinions}) > 1,
         "place": queries.place_in_my_list(found, actor, process),
         "grouped": desk.grouped,
