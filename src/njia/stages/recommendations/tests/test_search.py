@@ -1,10 +1,12 @@
 import pytest
 from django.core.paginator import Page
+from django.db import connection
 
 from njia.kernel.access import Actor
 from njia.kernel.processes.models import Process
 from njia.stages.recommendations import actions, queries
 from njia.stages.recommendations.actions import New
+from njia.stages.recommendations.apps import can_find_near_words
 from njia.stages.recommendations.models import Recommendation
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,12 @@ def test_pages_that_do_not_exist_become_ones_that_do(
     shown = page_of(desk, number=number)
     assert shown.number == page
     assert [item.number for item in shown.object_list] == ([26, 27] if page == 2 else list(range(1, 26)))
+
+
+def test_who_runs_it_is_told_that_pieces_of_words_are_missing() -> None:
+    """SQLite has none, and needs none; PostgreSQL has an index of them, unless its user was not allowed to make it."""
+    assert can_find_near_words(["default"]) == []
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX IF EXISTS recommendations_near")
+    warned = [each.id for each in can_find_near_words(["default"])]
+    assert warned == (["recommendations.W001"] if connection.vendor == "postgresql" else [])
