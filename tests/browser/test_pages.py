@@ -37,6 +37,14 @@ CONTRIBUTOR = ("/KE/voices/", "/KE/voices/on-behalf/")
 CLAUSE = "KE-C-007"
 READERS = {"": PUBLIC, "twg-workers": MEMBER, "secretary": DESK, "custodian-1": CUSTODIAN,
            "facilitator": FACILITATOR, "contributor-tea": CONTRIBUTOR}  # fmt: skip
+COVERED = """() => [...document.querySelectorAll("main :is(a, button, input, select, textarea, summary)")].filter((each) => {
+  if (!each.checkVisibility({ visibilityProperty: true })) return false;
+  each.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+  const [box] = each.getClientRects();
+  const hit = box && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return hit && !each.contains(hit) && !hit.contains(each) && hit.closest("label")?.control !== each;
+}).map((each) => each.outerHTML.slice(0, 120))"""
+"""What a finger would not reach, because something else lies over it."""
 EXPECTED = "the server responded with a status of 404"
 """What the console says of a page that is meant to be missing."""
 
@@ -61,5 +69,6 @@ def test_every_page_is_accessible_fits_and_asks_nobody_else(
         for violation in axe.run(page).response["violations"]:
             places = [" ".join(map(str, node["target"])) for node in violation["nodes"]][:3]
             found.append(f"{path}: {violation['id']} at {places}")
+        found += [f"{path}: covered: {each}" for each in page.evaluate(COVERED)]
     assert found == []
     assert [said for said in visitor.complaints if EXPECTED not in said] == []
