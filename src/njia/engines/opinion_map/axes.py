@@ -252,29 +252,39 @@ def _straighten(basis: Any, row: int) -> Any:
     return length
 
 
+def _least(matrix: Any) -> float:
+    """What is not worth turning away in the next round of rotations; -1 when the matrix is diagonal."""
+    on = off = 0.0
+    for i in range(len(matrix)):
+        on += matrix[i, i] * matrix[i, i]
+        for j in range(i):
+            off += matrix[i, j] * matrix[i, j]
+    return -1.0 if off <= 1e-30 * on else 1e-18 * math.sqrt(on + off)
+
+
+def _angle(matrix: Any, i: int, j: int) -> tuple[float, float]:
+    """The cosine and sine that turn what stands at i, j into 0."""
+    half = (matrix[j, j] - matrix[i, i]) / (2 * matrix[i, j])
+    slope = 1 / (abs(half) + math.sqrt(half * half + 1))
+    if half < 0:
+        slope = -slope
+    cosine = 1 / math.sqrt(slope * slope + 1)
+    return cosine, slope * cosine
+
+
 def _rotate(matrix: Any) -> Any:
     """Eigenvalues and, as rows, eigenvectors of a small symmetric matrix, which is overwritten: Jacobi's rotations."""
     size = len(matrix)
     vectors = np.eye(size)
     for _ in range(30):
-        on = off = 0.0
-        for i in range(size):
-            on += matrix[i, i] * matrix[i, i]
-            for j in range(i):
-                off += matrix[i, j] * matrix[i, j]
-        if off <= 1e-30 * on:
+        least = _least(matrix)
+        if least < 0.0:
             break
-        least = 1e-18 * math.sqrt(on + off)
         for i in range(size - 1):
             for j in range(i + 1, size):
                 if abs(matrix[i, j]) <= least:
                     continue
-                half = (matrix[j, j] - matrix[i, i]) / (2 * matrix[i, j])
-                slope = 1 / (abs(half) + math.sqrt(half * half + 1))
-                if half < 0:
-                    slope = -slope
-                cosine = 1 / math.sqrt(slope * slope + 1)
-                sine = slope * cosine
+                cosine, sine = _angle(matrix, i, j)
                 first, second = cosine * matrix[i] - sine * matrix[j], sine * matrix[i] + cosine * matrix[j]
                 matrix[i], matrix[j] = first, second
                 first = cosine * matrix[:, i] - sine * matrix[:, j]
@@ -293,24 +303,14 @@ def _rotate_quickly(matrix: Any) -> Any:
     size = len(matrix)
     vectors = np.eye(size)
     for _ in range(30):
-        on = off = 0.0
-        for i in range(size):
-            on += matrix[i, i] * matrix[i, i]
-            for j in range(i):
-                off += matrix[i, j] * matrix[i, j]
-        if off <= 1e-30 * on:
+        least = _least(matrix)
+        if least < 0.0:
             break
-        least = 1e-18 * math.sqrt(on + off)
         for i in range(size - 1):
             for j in range(i + 1, size):
                 if abs(matrix[i, j]) <= least:
                     continue
-                half = (matrix[j, j] - matrix[i, i]) / (2 * matrix[i, j])
-                slope = 1 / (abs(half) + math.sqrt(half * half + 1))
-                if half < 0:
-                    slope = -slope
-                cosine = 1 / math.sqrt(slope * slope + 1)
-                sine = slope * cosine
+                cosine, sine = _angle(matrix, i, j)
                 for place in range(size):
                     first, second = matrix[i, place], matrix[j, place]
                     matrix[i, place] = cosine * first - sine * second

@@ -10,8 +10,10 @@ a machine waits for the compiler.
 import functools
 import importlib.util
 import os
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from types import FunctionType
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -34,8 +36,18 @@ def kernel(function: Callable[P, R], turns: int) -> Callable[P, R]:
 def _compiled(function: Callable[P, R]) -> Callable[P, R]:
     import numba
 
+    _let_loops_call_each_other(function.__module__)
     loop: Callable[P, R] = numba.njit(cache=True, nogil=True)(function)
     return loop
+
+
+@functools.cache
+def _let_loops_call_each_other(module: str) -> None:
+    from numba.extending import register_jitable
+
+    for function in vars(sys.modules[module]).values():
+        if isinstance(function, FunctionType) and function.__module__ == module:
+            register_jitable(function)
 
 
 def in_pieces(function: Callable[[int, int], R], turns: int) -> list[R]:
