@@ -360,7 +360,7 @@ def _write(
 def _change(before: Recommendation, new: New, check: str, *, acting: Actor) -> None:
     """The sender's file says something else now: the new words stand beside the first ones, which stay."""
     reworded = reword(before, new.text, language=new.language, acting=acting)
-    for vocabulary, codes in (("themes", new.themes), ("root_causes", new.root_causes)):
+    for vocabulary, codes in new.terms().items():
         if codes:
             tag(before, vocabulary, codes, acting=acting)
     Recommendation.objects.filter(pk=before.pk).update(

@@ -49,6 +49,10 @@ class New:
     checking: str = ""
     about: str = ""
 
+    def terms(self) -> dict[str, tuple[str, ...]]:
+        """Vocabulary → the codes that it has there."""
+        return {"themes": self.themes, "root_causes": self.root_causes}
+
 
 @transaction.atomic
 def register(process: Process, new: New, *, acting: Actor) -> Recommendation:
@@ -99,7 +103,7 @@ def store(
         (
             Tag(recommendation=item, vocabulary=vocabulary, code=code)
             for item, new in zip(items, news, strict=True)
-            for vocabulary, codes in (("themes", new.themes), ("root_causes", new.root_causes))
+            for vocabulary, codes in new.terms().items()
             for code in dict.fromkeys(codes)
         ),
         batch_size=BATCH,
